@@ -1,0 +1,440 @@
+// ChainGraph: the backup sets of one database as a graph of what rests on what.
+//
+// A vertex is a backup set. A differential has an edge to its base; a log
+// backup can follow every state that its LSN range covers on the same recovery
+// path. LSNs compare only along one path, so every question is asked for a
+// fork: ForkPath lists the forks that lead to it, and LogLink says from which
+// states to which state a log backup carries a database on that path.
+//
+// Everything here is inline, needs no library and does no I/O. A graph does not
+// change after it was built: any number of threads may read it.
+
+#ifndef UNBROKEN_CHAIN_H_
+#define UNBROKEN_CHAIN_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "unbroken/backup_set.h"
+#include "unbroken/guid.h"
+#include "unbroken/lsn.h"
+#include "unbroken/time.h"
+
+namespace unbroken {
+
+// The labels a set was found under. Identity is derived from them in this
+// order: family, fork, availability group, name.
+struct Lineage {
+  std::optional<Guid> family;
+  std::optional<Guid> fork;
+  std::string availability_group;
+  std::string server_name;
+  std::string database_name;
+
+  friend auto operator<=>(const Lineage&, const Lineage&) = default;
+};
+
+// What chains and plans need to know of one backup set. Null LSNs and zero
+// GUIDs are unknown.
+struct ChainRecord {
+  Guid uuid;
+  BackupType type = BackupType::full;
+  Proof proof = Proof::history;
+  bool is_copy_only = false;
+  bool has_bulk_logged_data = false;
+  bool is_damaged = false;
+  bool is_snapshot = false;
+  bool begins_log_chain = false;
+  bool is_simple = false;    // taken while the recovery model was SIMPLE
+  bool is_complete = true;   // every stripe is at hand
+  bool went_to_nul = false;  // taken, and thrown away
+  Lsn first_lsn;
+  Lsn last_lsn;
+  Lsn checkpoint_lsn;
+  Lsn differential_base_lsn;
+  Guid differential_base_guid;
+  Guid first_fork;
+  Guid last_fork;
+  Lsn fork_point_lsn;  // of a log that crosses from first_fork to last_fork
+  Guid parent_fork;    // where last_fork came from, if the set tells
+  Lsn parent_fork_point_lsn;
+  std::optional<LocalTime> start;
+  std::optional<LocalTime> finish;
+  std::optional<UtcOffset> utc_offset;
+  std::uint64_t bytes = 0;  // what a restore reads: compressed size, else size
+
+  friend bool operator==(const ChainRecord&, const ChainRecord&) = default;
+};
+
+[[nodiscard]] inline ChainRecord chain_record_of(const BackupSet& set) {
+  ChainRecord record;
+  record.uuid = set.uuid;
+  record.type = set.type.value_or(BackupType::full);
+  record.proof = set.proof;
+  record.is_copy_only = set.is_copy_only.value_or(false);
+  record.has_bulk_logged_data = set.has_bulk_logged_data.value_or(false);
+  record.is_damaged = set.is_damaged.value_or(false) || !set.damage.empty();
+  record.is_snapshot = set.is_snapshot.value_or(false);
+  record.begins_log_chain = set.begins_log_chain.value_or(false);
+  record.is_simple = set.recovery_model == RecoveryModel::simple;
+  record.is_complete = has_all_families(set);
+  record.went_to_nul = went_to_nul(set);
+  record.first_lsn = set.first_lsn.value_or(Lsn());
+  record.last_lsn = set.last_lsn.value_or(Lsn());
+  record.checkpoint_lsn = set.checkpoint_lsn.value_or(Lsn());
+  record.differential_base_lsn = set.differential_base_lsn.value_or(Lsn());
+  record.differential_base_guid = set.differential_base_guid.value_or(Guid());
+  record.last_fork = set.last_recovery_fork.value_or(set.first_recovery_fork.value_or(Guid()));
+  record.first_fork = set.first_recovery_fork.value_or(record.last_fork);
+  record.fork_point_lsn = set.fork_point_lsn.value_or(Lsn());
+  record.parent_fork = set.parent_fork.value_or(Guid());
+  record.parent_fork_point_lsn = set.parent_fork_point_lsn.value_or(Lsn());
+  record.start = set.backup_start;
+  record.finish = set.backup_finish;
+  record.utc_offset = set.utc_offset;
+  record.bytes = set.compressed_backup_size.value_or(set.backup_size.value_or(0));
+  return record;
+}
+
+using Vertex = std::uint32_t;
+using ForkIndex = std::uint32_t;
+inline constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+
+// A branch of the database's history.
+struct Fork {
+  Guid id;                   // zero where no evidence names it
+  ForkIndex parent = kNone;  // kNone: the first, or its parent is unknown
+  Lsn point;                 // where it left its parent; null if unknown
+};
+
+// The forks that lead to one fork, oldest first, and the LSN up to which each
+// one belongs to the path (the last has no such end).
+struct ForkPath {
+  struct Part {
+    ForkIndex fork = kNone;
+    Lsn begin;               // inclusive; null for the first
+    std::optional<Lsn> end;  // inclusive; nullopt for the last
+  };
+  std::vector<Part> parts;
+
+  [[nodiscard]] ForkIndex target() const { return parts.back().fork; }
+  [[nodiscard]] std::optional<std::size_t> place_of(ForkIndex fork) const {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (parts[i].fork == fork) return i;
+    }
+    return std::nullopt;
+  }
+};
+
+// Restoring the log backup `set` carries a database that stands at any LSN in
+// [from, through] to the LSN `to`. is_cut: only up to a fork point, where the
+// path leaves this log's fork; the log itself goes on.
+struct LogLink {
+  Vertex set = kNone;
+  Lsn from;
+  Lsn through;
+  Lsn to;
+  bool is_cut = false;
+};
+
+// Which vertices may be used, by index.
+using VertexMask = std::vector<bool>;
+
+class ChainGraph {
+ public:
+  // What a vertex keeps. Times that are unknown are kNoTime.
+  struct Set {
+    Guid uuid;
+    Lsn first_lsn;
+    Lsn last_lsn;
+    Lsn checkpoint_lsn;
+    Lsn differential_base_lsn;
+    Lsn fork_point_lsn;
+    LocalTime start;
+    LocalTime finish;
+    std::uint64_t bytes = 0;
+    ForkIndex first_fork = kNone;
+    ForkIndex last_fork = kNone;
+    Vertex base = kNone;  // the full a differential rests on, if it is here
+    std::int16_t utc_offset = 0;
+    bool has_utc_offset : 1 = false;
+    bool is_copy_only : 1 = false;
+    bool has_bulk_logged_data : 1 = false;
+    bool is_damaged : 1 = false;
+    bool is_snapshot : 1 = false;
+    bool begins_log_chain : 1 = false;
+    bool is_simple : 1 = false;
+    bool is_complete : 1 = true;
+    bool went_to_nul : 1 = false;
+    BackupType type = BackupType::full;
+    Proof proof = Proof::history;
+  };
+  static constexpr LocalTime kNoTime{std::numeric_limits<std::int64_t>::min()};
+
+  ChainGraph() = default;
+
+  // Sets with one GUID must have been merged before: of several the first counts.
+  explicit ChainGraph(std::vector<ChainRecord> records) {
+    std::stable_sort(records.begin(), records.end(), comes_before);
+    name_forks(records);
+    sets_.reserve(records.size());
+    by_uuid_.reserve(records.size());
+    for (const ChainRecord& record : records) add(record);
+    std::sort(by_uuid_.begin(), by_uuid_.end(),
+              [this](Vertex a, Vertex b) { return sets_[a].uuid < sets_[b].uuid; });
+    link_forks(records);
+    link_bases(records);
+  }
+
+  [[nodiscard]] std::size_t size() const { return sets_.size(); }
+  [[nodiscard]] const Set& operator[](Vertex v) const { return sets_[v]; }
+  [[nodiscard]] std::span<const Set> sets() const { return sets_; }
+  [[nodiscard]] std::span<const Fork> forks() const { return forks_; }
+
+  [[nodiscard]] std::optional<Vertex> find(const Guid& uuid) const {
+    const auto at =
+        std::lower_bound(by_uuid_.begin(), by_uuid_.end(), uuid,
+                         [this](Vertex v, const Guid& wanted) { return sets_[v].uuid < wanted; });
+    if (at == by_uuid_.end() || sets_[*at].uuid != uuid) return std::nullopt;
+    return *at;
+  }
+  [[nodiscard]] std::optional<ForkIndex> find_fork(const Guid& id) const {
+    for (ForkIndex f = 0; f < forks_.size(); ++f) {
+      if (forks_[f].id == id) return f;
+    }
+    return std::nullopt;
+  }
+
+  // True when nothing known keeps a RESTORE from reading the set: its stripes
+  // are all there and it was not thrown away. A damaged set is usable, as the
+  // last resort.
+  [[nodiscard]] bool is_usable(Vertex v) const {
+    const Set& set = sets_[v];
+    return set.is_complete && !set.went_to_nul && !set.last_lsn.is_null() &&
+           set.first_lsn <= set.last_lsn;
+  }
+  [[nodiscard]] VertexMask usable() const {
+    VertexMask mask(size());
+    for (Vertex v = 0; v < size(); ++v) mask[v] = is_usable(v);
+    return mask;
+  }
+
+  // A log backup in which nothing happened. It is never restored, but it proves
+  // that the log stood still up to its start.
+  [[nodiscard]] bool is_empty_log(Vertex v) const {
+    return sets_[v].type == BackupType::log && sets_[v].first_lsn == sets_[v].last_lsn;
+  }
+
+  // The path to fork. It begins at the oldest ancestor whose fork point is
+  // known all the way.
+  [[nodiscard]] ForkPath path_to(ForkIndex fork) const {
+    ForkPath path;
+    std::optional<Lsn> end;
+    for (ForkIndex f = fork; f != kNone && path.parts.size() <= forks_.size();
+         f = forks_[f].parent) {
+      path.parts.push_back({f, forks_[f].parent == kNone ? Lsn() : forks_[f].point, end});
+      end = forks_[f].point;
+      if (forks_[f].parent == kNone) break;
+    }
+    std::reverse(path.parts.begin(), path.parts.end());
+    return path;
+  }
+
+  // True when a data backup lies on the path: taken on one of its forks, and
+  // finished before the path leaves that fork.
+  [[nodiscard]] bool is_on(const ForkPath& path, Vertex v) const {
+    const std::optional<std::size_t> place = path.place_of(sets_[v].last_fork);
+    return place && (!path.parts[*place].end || sets_[v].last_lsn <= *path.parts[*place].end);
+  }
+
+  // What a log backup does on the path; nullopt where it does not apply there.
+  [[nodiscard]] std::optional<LogLink> link_on(const ForkPath& path, Vertex v) const {
+    const Set& set = sets_[v];
+    if (set.type != BackupType::log || is_empty_log(v)) return std::nullopt;
+    const std::optional<std::size_t> first = path.place_of(set.first_fork);
+    if (!first) return std::nullopt;
+    const std::optional<std::size_t> last = path.place_of(set.last_fork);
+    const ForkPath::Part& entry = path.parts[*first];
+    LogLink link{v, std::max(set.first_lsn, entry.begin), Lsn(), set.last_lsn, false};
+    std::optional<Lsn> end = entry.end;
+    if (last && *last >= *first) {
+      end = path.parts[*last].end;
+    } else {  // it crosses over to a branch that the path does not take
+      if (set.fork_point_lsn.is_null()) return std::nullopt;
+      end = end ? std::min(*end, set.fork_point_lsn) : set.fork_point_lsn;
+    }
+    if (end && link.to > *end) {
+      link.to = *end;
+      link.is_cut = true;
+    }
+    if (link.is_cut && set.has_bulk_logged_data) return std::nullopt;  // no stop inside (BL-1)
+    if (link.from >= link.to) return std::nullopt;
+    // A log that crosses a fork point applies up to that point only (E-FORK).
+    link.through = entry.end && *entry.end < link.to ? *entry.end : link.to;
+    return link;
+  }
+
+  // All log links of the path, ordered by where they lead, then from where.
+  [[nodiscard]] std::vector<LogLink> links_on(const ForkPath& path,
+                                              const VertexMask& allowed) const {
+    std::vector<LogLink> links;
+    for (Vertex v = 0; v < size(); ++v) {
+      if (!allowed[v]) continue;
+      if (const auto link = link_on(path, v)) links.push_back(*link);
+    }
+    std::sort(links.begin(), links.end(), [](const LogLink& a, const LogLink& b) {
+      if (a.to != b.to) return a.to < b.to;
+      if (a.from != b.from) return a.from < b.from;
+      return a.set < b.set;
+    });
+    return links;
+  }
+
+  // When the set finished, as UTC where its offset is known, else as recorded.
+  // Only for telling which of several databases or forks is the newer.
+  [[nodiscard]] std::int64_t finish_for_ordering(Vertex v) const {
+    const Set& set = sets_[v];
+    if (set.finish == kNoTime) return set.finish.ms;
+    return set.has_utc_offset ? set.finish.to_utc(set.utc_offset).ms : set.finish.ms;
+  }
+
+ private:
+  static bool comes_before(const ChainRecord& a, const ChainRecord& b) {
+    if (a.last_fork != b.last_fork) return a.last_fork < b.last_fork;
+    if (a.last_lsn != b.last_lsn) return a.last_lsn < b.last_lsn;
+    if (a.first_lsn != b.first_lsn) return a.first_lsn < b.first_lsn;
+    return a.uuid < b.uuid;
+  }
+
+  // A set that names no fork belongs to the only one there is, if there is one.
+  void name_forks(std::vector<ChainRecord>& records) {
+    std::vector<Guid> named;
+    for (const ChainRecord& record : records) {
+      for (const Guid& fork : {record.first_fork, record.last_fork}) {
+        if (!fork.is_zero()) named.push_back(fork);
+      }
+    }
+    std::sort(named.begin(), named.end());
+    named.erase(std::unique(named.begin(), named.end()), named.end());
+    bool any_unnamed = false;
+    for (ChainRecord& record : records) {
+      if (named.size() == 1 && record.last_fork.is_zero()) {
+        record.first_fork = record.last_fork = named.front();
+      }
+      any_unnamed = any_unnamed || record.last_fork.is_zero();
+    }
+    if (any_unnamed) named.insert(named.begin(), Guid());
+    for (const Guid& id : named) forks_.push_back({id, kNone, Lsn()});
+  }
+
+  ForkIndex index_of(const Guid& fork) const {
+    const auto at = std::lower_bound(forks_.begin(), forks_.end(), fork,
+                                     [](const Fork& f, const Guid& id) { return f.id < id; });
+    return static_cast<ForkIndex>(at - forks_.begin());
+  }
+
+  void add(const ChainRecord& record) {
+    Set set;
+    set.uuid = record.uuid;
+    set.first_lsn = record.first_lsn;
+    set.last_lsn = record.last_lsn;
+    set.checkpoint_lsn = record.checkpoint_lsn;
+    set.differential_base_lsn = record.differential_base_lsn;
+    set.fork_point_lsn = record.fork_point_lsn;
+    set.start = record.start.value_or(kNoTime);
+    set.finish = record.finish.value_or(kNoTime);
+    set.bytes = record.bytes;
+    set.first_fork = index_of(record.first_fork);
+    set.last_fork = index_of(record.last_fork);
+    set.utc_offset = record.utc_offset.value_or(UtcOffset{0});
+    set.has_utc_offset = record.utc_offset.has_value();
+    set.is_copy_only = record.is_copy_only;
+    set.has_bulk_logged_data = record.has_bulk_logged_data;
+    set.is_damaged = record.is_damaged;
+    set.is_snapshot = record.is_snapshot;
+    set.begins_log_chain = record.begins_log_chain;
+    set.is_simple = record.is_simple;
+    set.is_complete = record.is_complete;
+    set.went_to_nul = record.went_to_nul;
+    set.type = record.type;
+    set.proof = record.proof;
+    by_uuid_.push_back(static_cast<Vertex>(sets_.size()));
+    sets_.push_back(set);
+  }
+
+  // A fork's origin is told by a log that crosses into it, or by a file header
+  // of a set on it; a fork never descends from itself.
+  void link_forks(const std::vector<ChainRecord>& records) {
+    const auto link = [this](const Guid& child, const Guid& parent, Lsn point) {
+      if (parent.is_zero() || point.is_null() || child == parent) return;
+      const auto parent_at = find_fork(parent);
+      if (!parent_at) return;
+      const ForkIndex child_at = index_of(child);
+      if (forks_[child_at].parent != kNone) return;
+      for (ForkIndex f = *parent_at; f != kNone; f = forks_[f].parent) {
+        if (f == child_at) return;
+      }
+      forks_[child_at].parent = *parent_at;
+      forks_[child_at].point = point;
+    };
+    for (const ChainRecord& record : records) {
+      if (record.first_fork != record.last_fork) {
+        link(record.last_fork, record.first_fork, record.fork_point_lsn);
+      }
+    }
+    for (const ChainRecord& record : records) {
+      link(record.last_fork, record.parent_fork, record.parent_fork_point_lsn);
+    }
+  }
+
+  // E-BASE: by GUID; where the evidence has none, by the base's checkpoint or
+  // first LSN. A copy-only full is never a base (CPY-1).
+  void link_bases(const std::vector<ChainRecord>& records) {
+    std::vector<Vertex> fulls;
+    for (Vertex v = 0; v < size(); ++v) {
+      if (sets_[v].type == BackupType::full && !sets_[v].is_copy_only) fulls.push_back(v);
+    }
+    for (Vertex v = 0; v < size(); ++v) {
+      Set& set = sets_[v];
+      if (set.type != BackupType::differential) continue;
+      const Guid& base_guid = records[v].differential_base_guid;
+      if (!base_guid.is_zero()) {
+        const auto base = find(base_guid);
+        if (base && sets_[*base].type == BackupType::full && !sets_[*base].is_copy_only) {
+          set.base = *base;
+        }
+      } else if (!set.differential_base_lsn.is_null()) {
+        set.base = base_by_lsn(fulls, set);
+      }
+    }
+  }
+
+  Vertex base_by_lsn(const std::vector<Vertex>& fulls, const Set& differential) const {
+    const ForkPath path = path_to(differential.last_fork);
+    const Lsn wanted = differential.differential_base_lsn;
+    Vertex found = kNone;
+    for (const Vertex v : fulls) {
+      if (!is_on(path, v) || sets_[v].last_lsn > differential.last_lsn) continue;
+      if (sets_[v].checkpoint_lsn == wanted) return v;
+      if (sets_[v].first_lsn == wanted && found == kNone) found = v;
+    }
+    return found;
+  }
+
+  std::vector<Set> sets_;
+  std::vector<Fork> forks_;
+  std::vector<Vertex> by_uuid_;
+};
+
+}  // namespace unbroken
+
+#endif  // UNBROKEN_CHAIN_H_
