@@ -1,0 +1,115 @@
+// Answer: the questions a user asks of a catalog, answered in plain values that
+// reports print and hosts read.
+//
+// Each call reads the catalog, keeps nothing and may run on any thread that
+// owns the catalog at that time.
+
+#ifndef UNBROKEN_ANSWER_H_
+#define UNBROKEN_ANSWER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "unbroken/analysis.h"
+#include "unbroken/backup_set.h"
+#include "unbroken/catalog.h"
+#include "unbroken/plan.h"
+#include "unbroken/rule.h"
+#include "unbroken/status.h"
+#include "unbroken/time.h"
+
+namespace unbroken {
+
+struct CheckRequest {
+  std::vector<std::string> databases;  // empty: all
+  std::vector<std::string> excluded_databases;
+  UtcTime now;
+  std::optional<std::int64_t> max_exposure_ms;
+  std::optional<UtcOffset> utc_offset;  // of servers whose backups do not state theirs
+  std::vector<std::string> skipped_rules;
+};
+
+struct DatabaseCheck {
+  DatabaseAnalysis analysis;
+  std::vector<Finding> findings;
+};
+
+struct CheckAnswer {
+  UtcTime now;
+  std::vector<DatabaseCheck> databases;  // by name, then server
+  std::vector<Finding> findings;         // about servers and groups
+};
+
+// Fails with not_found for a database that no evidence names.
+[[nodiscard]] Result<CheckAnswer> check(Catalog& catalog, const CheckRequest& request);
+
+struct PlanRequest {
+  std::string database;
+  std::optional<Guid> family;
+  std::optional<Guid> fork;
+  PlanTarget target = NewestPoint{};
+  Minimize minimize = Minimize::sets;
+  RestoreRates rates;
+  std::optional<std::string> only_producer;  // a producer word, or a third-party tool's name
+  std::vector<Guid> without;
+  bool no_logs = false;
+  bool no_differentials = false;
+  std::optional<Lsn> redo_from;
+  std::optional<Lsn> redo_base;
+  std::optional<UtcOffset> utc_offset;
+};
+
+// Something true and important about a plan that its steps do not say.
+struct Caveat {
+  std::string code;  // "tail_not_backed_up"; docs/caveats.md lists them
+  std::string message;
+};
+
+struct PlanStepAnswer {
+  BackupSet set;
+  std::optional<LocalTime> stop_at;
+  std::optional<Lsn> stop_at_lsn;
+};
+
+struct PlanPath {
+  std::vector<PlanStepAnswer> steps;
+  Lsn achieved_lsn;
+  std::optional<LocalTime> achieved_time;
+  bool is_certain = true;
+  std::vector<PlanStepAnswer> if_not_reached;
+  PlanCost cost;
+};
+
+struct PlanFailure {
+  std::string message;
+  std::optional<int> engine_error;
+  std::optional<Lsn> missing_from;
+  std::optional<Lsn> missing_to;
+  std::optional<Guid> missing_fork;
+  std::optional<PlanPath> nearest_before;
+  std::optional<PlanPath> nearest_after;
+};
+
+struct PlanAnswer {
+  std::string database;
+  std::optional<Guid> family;
+  std::optional<Guid> fork;
+  PlanTarget target;
+  std::variant<PlanPath, PlanFailure> outcome;
+  std::vector<Caveat> caveats;
+};
+
+// Fails with not_found for a database, family or fork that no evidence names,
+// invalid_argument for a question that cannot be answered as it stands.
+[[nodiscard]] Result<PlanAnswer> plan(Catalog& catalog, const PlanRequest& request);
+
+// The graph of one database, or of all where the name is empty, as Graphviz
+// DOT: sets by fork, links, bases and gaps. Fails with not_found.
+[[nodiscard]] Result<std::string> chain_dot(Catalog& catalog, const std::string& database);
+
+}  // namespace unbroken
+
+#endif  // UNBROKEN_ANSWER_H_

@@ -1,0 +1,140 @@
+// Plan: the cheapest sequence of RESTORE statements that brings a database to a
+// wanted point, or the reason why none does.
+//
+// Planning is a search for the cheapest path over the states a restored
+// database can be in. It never guesses between forks and never hides that a
+// point is uncertain. It reads a ChainGraph and nothing else; opinions about
+// coexistence (rules) have no say in it. Calls may run on any thread.
+
+#ifndef UNBROKEN_PLAN_H_
+#define UNBROKEN_PLAN_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "unbroken/backup_set.h"
+#include "unbroken/chain.h"
+#include "unbroken/status.h"
+#include "unbroken/time.h"
+
+namespace unbroken {
+
+enum class Minimize : std::uint8_t { sets, bytes, time };
+
+// Where to. NewestPoint: as far as the evidence reaches.
+struct NewestPoint {};
+// Everything committed at or before this time. Without a zone it is the local
+// time of the server that took the backups.
+struct TimePoint {
+  PointInTime at;
+};
+// The state in which every log record before this LSN is applied, as the ends
+// of windows and backups are given.
+struct LsnPoint {
+  Lsn lsn;
+};
+using PlanTarget = std::variant<NewestPoint, TimePoint, LsnPoint>;
+
+// How long a restore is taken to last: bytes per second, and seconds a step.
+struct RestoreRates {
+  std::uint64_t data_bytes_per_second = 200ULL << 20;
+  std::uint64_t log_bytes_per_second = 50ULL << 20;
+  std::uint64_t milliseconds_per_step = 500;
+};
+
+struct PlanOptions {
+  PlanTarget target = NewestPoint{};
+  Minimize minimize = Minimize::sets;
+  RestoreRates rates;
+  // The fork whose history is wanted. Not given, it is the newest fork that
+  // reaches the target.
+  std::optional<ForkIndex> fork;
+  // Which sets may be used; empty is all that are usable.
+  VertexMask allowed;
+  // The database is RESTORING and stands at this LSN: no full is restored.
+  std::optional<Lsn> redo_from;
+  // Its differential_base_lsn; without it no differential is used after redo_from.
+  std::optional<Lsn> redo_base;
+  // The zone of sets that do not state theirs.
+  std::optional<UtcOffset> utc_offset;
+};
+
+struct PlanStep {
+  Vertex set = kNone;
+  std::optional<LocalTime> stop_at;  // STOPAT, in the server's local time
+  std::optional<Lsn> stop_at_lsn;    // stop where the path leaves this log's fork, or at the target
+};
+
+struct Achieved {
+  Lsn lsn;         // of the state after the last step; of the target where that is an LSN
+  LocalTime time;  // finish of the last set, as recorded; ChainGraph::kNoTime if unknown
+  bool is_certain = true;
+  std::vector<Vertex> if_not_reached;  // the next logs, should the point lie past the last one
+};
+
+struct PlanCost {
+  std::uint64_t sets = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t milliseconds = 0;
+  std::uint64_t damaged_sets = 0;
+
+  friend bool operator==(const PlanCost&, const PlanCost&) = default;
+};
+
+struct Plan {
+  ForkIndex fork = kNone;
+  std::vector<PlanStep> steps;
+  Achieved achieved;
+  PlanCost cost;
+  // Other forks whose history holds the target too.
+  std::vector<ForkIndex> other_forks;
+};
+
+// What a restore would need and nobody has.
+struct MissingRange {
+  Lsn from_lsn;
+  std::optional<Lsn> to_lsn;
+  ForkIndex fork = kNone;
+};
+
+struct Unreachable {
+  std::string message;
+  // What SQL Server would raise if the set nearest to the break were restored next.
+  std::optional<int> engine_error;
+  std::optional<MissingRange> missing;
+  std::optional<Plan> nearest_before;
+  std::optional<Plan> nearest_after;
+};
+
+using PlanOutcome = std::variant<Plan, Unreachable>;
+
+// Fails with invalid_argument where the question itself cannot be answered: a
+// target with a zone while a set's own is unknown, --redo-from inside several forks.
+[[nodiscard]] Result<PlanOutcome> plan_restore(const ChainGraph& graph, const PlanOptions& options);
+
+// ---- T-SQL
+
+// A step with what its RESTORE statement needs of the set.
+struct ScriptStep {
+  BackupSet set;
+  std::optional<LocalTime> stop_at;
+  std::optional<Lsn> stop_at_lsn;
+};
+
+struct ScriptOptions {
+  std::string database;  // the name to restore under
+  std::vector<ScriptStep> steps;
+  bool is_certain = true;
+  std::vector<ScriptStep> if_not_reached;  // restored only while still RESTORING
+};
+
+// The RESTORE script of a plan: one statement per step, each followed by GO.
+// RECOVERY is issued only where the point is certain to have been reached.
+[[nodiscard]] std::string restore_script(const ScriptOptions& options);
+
+}  // namespace unbroken
+
+#endif  // UNBROKEN_PLAN_H_
