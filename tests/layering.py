@@ -28,7 +28,8 @@ PUBLIC_HEADERS = {
     "retention": VALUES + " estate chain analysis plan",
     "simulate": VALUES + " estate",
     "transport": VALUES + " evidence",
-    "report": VALUES + " estate evidence chain catalog analysis rule plan retention",
+    "answer": VALUES + " estate evidence chain catalog analysis rule plan",
+    "report": VALUES + " estate evidence chain catalog analysis rule plan retention answer",
     "managed": VALUES + " estate evidence chain catalog analysis rule plan retention transport",
     "bgl": VALUES + " estate chain",
 }
@@ -49,11 +50,16 @@ ROOMS = {
         "model chain estate analysis plan",
         VALUES + " estate chain analysis plan retention bgl",
     ),
+    # Where catalog, analysis, rules and plan meet: the questions a host asks.
+    "src/answer": (
+        "model chain estate analysis rules plan",
+        VALUES + " estate evidence chain catalog analysis rule plan answer bgl",
+    ),
     "src/simulate": ("model", VALUES + " estate simulate"),
     "src/transport": ("model", VALUES + " evidence transport"),
     "src/report": (
         "model",
-        VALUES + " estate evidence chain catalog analysis rule plan retention report bgl",
+        VALUES + " estate evidence chain catalog analysis rule plan retention answer report bgl",
     ),
     "src/managed": (
         "model chain estate analysis rules plan retention",

@@ -30,7 +30,7 @@ def problem_of(header, include, compiler, folder):
     command = [compiler, *FLAGS, "-I", str(include), "-MD", "-MF", str(pulled_in), str(source)]
     run = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
     if run.returncode != 0:
-        return run.stderr.strip() or f"exit status {run.returncode}"
+        return "\n".join(run.stderr.splitlines()[:8]) or f"exit status {run.returncode}"
     hidden = [part for part in HIDDEN if part in pulled_in.read_text()]
     if header.name == "bgl.h":
         hidden = [part for part in hidden if part != "/boost/"]

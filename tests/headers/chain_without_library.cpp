@@ -8,8 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "unbroken/analysis.h"
 #include "unbroken/backup_set.h"
 #include "unbroken/chain.h"
+#include "unbroken/estate.h"
 #include "unbroken/guid.h"
 #include "unbroken/lsn.h"
 #include "unbroken/status.h"
@@ -83,6 +85,17 @@ int main() {
   }
   check(carried_from(graph, Lsn(0, 0, 2500)).decimal() == "3000",
         "the log behind the gap applies to who stands there");
+
+  const std::vector<ChainWindow> windows = windows_of(graph, 0, graph.usable());
+  check(windows.size() == 1 && windows[0].from_lsn == Lsn(0, 0, 1100) &&
+            windows[0].to_lsn == Lsn(0, 0, 2000),
+        "the window reaches from the end of the full to the missing log");
+
+  const std::vector<ChainGap> gaps = gaps_of(graph, 0, graph.usable());
+  check(gaps.size() == 1 && gaps[0].from_lsn == Lsn(0, 0, 2000) &&
+            gaps[0].to_lsn == Lsn(0, 0, 2500) && gaps[0].after == graph.find(named(3)) &&
+            gaps[0].before == graph.find(named(4)),
+        "the gap is the missing log, between the logs that stand beside it");
 
   check(!Lsn::parse("12e4").ok(), "what is no number is no LSN");
   std::printf("chain without library: %d failed\n", failures);
