@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Has clang look at every source that g++ compiles: its own warnings as errors, or clang-tidy's checks.
+
+usage: clang_pass.py syntax|tidy COMPILE_COMMANDS_JSON CLANG [PATH_PREFIX...]
+
+Takes the commands of a build as they are, so that no flag is told twice. PATH_PREFIX (relative to the source tree)
+limits the pass. Prints what was found and 'N passed, N failed'; exits 1 when a file fails.
+"""
+import concurrent.futures
+import json
+import os
+import pathlib
+import shlex
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LIMIT_SECONDS = 600
+# Flags that g++ knows and clang does not, and what only a real compilation needs.
+DROPPED = ("-fno-fat-lto-objects", "-flto", "-flto=auto", "-MD", "-c", "-Winvalid-pch")
+DROPPED_WITH_VALUE = ("-o", "-MF", "-MT")
+
+
+def flags_of(entry):
+    """The flags of a compilation: all but the compiler, its launcher, the output and the source."""
+    words = iter(shlex.split(entry["command"]) if "command" in entry else entry["arguments"])
+    flags = []
+    for word in words:
+        if word in DROPPED_WITH_VALUE:
+            next(words)
+        elif word.startswith("-") and word not in DROPPED:
+            flags.append(word)
+            if word in ("-I", "-isystem", "-include", "-D"):
+                flags.append(next(words))
+    return flags
+
+
+def command_of(mode, clang, entry):
+    if mode == "tidy":
+        return [clang, "--quiet", "--warnings-as-errors=*", entry["file"], "--", *flags_of(entry)]
+    return [clang, *flags_of(entry), "-fsyntax-only", entry["file"]]
+
+
+def look(command, folder):
+    try:
+        run = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return f"took longer than {LIMIT_SECONDS} s"
+    return None if run.returncode == 0 else (run.stdout + run.stderr).strip()
+
+
+def main():
+    mode, commands, clang, *prefixes = sys.argv[1:]
+    prefixes = tuple(str(ROOT / prefix) for prefix in prefixes or [""])
+    jobs = {}
+    for entry in json.loads(pathlib.Path(commands).read_text(encoding="utf-8")):
+        if entry["file"].startswith(prefixes):
+            jobs.setdefault(entry["file"], entry)
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = pool.map(lambda e: look(command_of(mode, clang, e), e["directory"]), jobs.values())
+        for name, problem in zip(jobs, found):
+            if problem:
+                failed += 1
+                print(f"{pathlib.Path(name).relative_to(ROOT)}:\n{problem}", flush=True)
+    print(f"{len(jobs) - failed} passed, {failed} failed")
+    return 1 if failed or not jobs else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
