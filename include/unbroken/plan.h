@@ -31,8 +31,8 @@ struct NewestPoint {};
 struct TimePoint {
   PointInTime at;
 };
-// The state in which every log record before this LSN is applied, as the ends
-// of windows and backups are given.
+// The end of the backup that ends at this LSN; inside a log backup, up to and
+// including the log record at it (STOPATMARK = 'lsn:...').
 struct LsnPoint {
   Lsn lsn;
 };

@@ -1,0 +1,176 @@
+#include "plan/path_search.h"
+
+#include <algorithm>
+
+namespace unbroken::plan_search {
+namespace {
+
+constexpr std::uint64_t kNanoPerSecond = 1'000'000'000;
+
+std::uint64_t nanoseconds_for(std::uint64_t bytes, std::uint64_t per_second) {
+  if (per_second == 0) return 0;
+  // Split so that terabytes do not overflow.
+  return bytes / per_second * kNanoPerSecond + bytes % per_second * kNanoPerSecond / per_second;
+}
+
+}  // namespace
+
+PathSearch::PathSearch(const ChainGraph& graph, const ForkPath& path, const PlanOptions& options,
+                       const SetFilter& data_allowed, const SetFilter& log_allowed)
+    : graph_(graph), path_(path), options_(options), allowed_(graph.usable()) {
+  for (Vertex v = 0; v < graph.size(); ++v) {
+    if (!options.allowed.empty() && !options.allowed[v]) allowed_[v] = false;
+  }
+  links_ = graph.links_on(path, allowed_);
+  add_anchors(data_allowed);
+  run(log_allowed);
+}
+
+void PathSearch::add_anchors(const SetFilter& data_allowed) {
+  if (options_.redo_from) {
+    arrivals_.push_back({*options_.redo_from, Cost{}, kNone, kNone, kNone, std::nullopt});
+  }
+  for (Vertex v = 0; v < graph_.size(); ++v) {
+    const ChainGraph::Set& set = graph_[v];
+    if (!allowed_[v] || !graph_.is_on(path_, v) || !data_allowed(v)) continue;
+    if (options_.redo_from) {
+      const bool fits = set.type == BackupType::differential && options_.redo_base &&
+                        set.differential_base_lsn == *options_.redo_base &&
+                        set.last_lsn > *options_.redo_from;
+      if (fits) add_anchor(set.last_lsn, kNone, v);
+    } else if (set.type == BackupType::full) {
+      add_anchor(set.last_lsn, v, kNone);
+    } else if (set.type == BackupType::differential && set.base != kNone && allowed_[set.base] &&
+               graph_.is_on(path_, set.base) && data_allowed(set.base)) {
+      add_anchor(set.last_lsn, set.base, v);
+    }
+  }
+  std::stable_sort(arrivals_.begin(), arrivals_.end(),
+                   [](const Arrival& a, const Arrival& b) { return a.at < b.at; });
+}
+
+void PathSearch::add_anchor(Lsn at, Vertex full, Vertex differential) {
+  Arrival arrival{at, Cost{}, kNone, full, differential, std::nullopt};
+  if (full != kNone) take_data(arrival.cost, full);
+  if (differential != kNone) take_data(arrival.cost, differential);
+  arrival.cost.wanted_first = wanted_first(arrival.cost);
+  arrivals_.push_back(arrival);
+}
+
+void PathSearch::take_data(Cost& cost, Vertex v) const {
+  const ChainGraph::Set& set = graph_[v];
+  cost.damaged += set.is_damaged ? 1 : 0;
+  cost.steps += 1;
+  cost.newest_data = std::max(cost.newest_data, set.last_lsn);
+  cost.bytes += set.bytes;
+  cost.nanoseconds += nanoseconds_for(set.bytes, options_.rates.data_bytes_per_second) +
+                      options_.rates.milliseconds_per_step * 1'000'000;
+}
+
+std::uint64_t PathSearch::wanted_first(const Cost& cost) const {
+  switch (options_.minimize) {
+    case Minimize::sets:
+      return 0;
+    case Minimize::bytes:
+      return cost.bytes;
+    case Minimize::time:
+      return cost.nanoseconds;
+  }
+  return 0;
+}
+
+void PathSearch::run(const SetFilter& log_allowed) {
+  const std::size_t anchors = arrivals_.size();
+  std::size_t next_anchor = 0;
+  const auto settle_anchors = [&](auto&& stands_before) {
+    while (next_anchor < anchors && stands_before(arrivals_[next_anchor].at)) {
+      settle(static_cast<std::uint32_t>(next_anchor++));
+    }
+  };
+  for (const LogLink& link : links_) {
+    settle_anchors([&](Lsn at) { return at <= link.to; });
+    if (!log_allowed(link.set)) continue;
+    const std::optional<std::size_t> from = cheapest_before(link.to, link.from, link.through);
+    if (!from) continue;
+    arrivals_.push_back(extend(*from, link, std::nullopt));
+    settle(static_cast<std::uint32_t>(arrivals_.size() - 1));
+  }
+  settle_anchors([](Lsn) { return true; });
+}
+
+void PathSearch::settle(std::uint32_t index) {
+  const Arrival& arrival = arrivals_[index];
+  if (!states_.empty() && states_.back() == arrival.at) {
+    if (arrival.cost < arrivals_[best_.back()].cost) best_.back() = index;
+    return;
+  }
+  if (!states_.empty()) {
+    const auto settled = static_cast<std::uint32_t>(states_.size() - 1);
+    while (!rising_.empty() && !(best_at(rising_.back()).cost < best_at(settled).cost)) {
+      rising_.pop_back();
+    }
+    rising_.push_back(settled);
+  }
+  states_.push_back(arrival.at);
+  best_.push_back(index);
+}
+
+std::optional<std::size_t> PathSearch::find(Lsn lsn) const {
+  const auto at = std::lower_bound(states_.begin(), states_.end(), lsn);
+  if (at == states_.end() || *at != lsn) return std::nullopt;
+  return static_cast<std::size_t>(at - states_.begin());
+}
+
+std::optional<std::size_t> PathSearch::cheapest_before(Lsn to, Lsn from, Lsn through) const {
+  const auto begin = std::lower_bound(states_.begin(), states_.end(), from);
+  auto end = std::lower_bound(begin, states_.end(), to);
+  if (end != begin && *(end - 1) > through) end = std::upper_bound(begin, end, through);
+  if (begin == end) return std::nullopt;
+  auto best = static_cast<std::size_t>(end - states_.begin()) - 1;
+
+  // Where the range ends with the last or last but one state, rising_ knows the
+  // cheapest; a range cut short by `through`, or asked for after the search, is
+  // looked at state by state.
+  if (best + 2 >= states_.size()) {
+    const auto first = std::lower_bound(
+        rising_.begin(), rising_.end(), from,
+        [this](std::uint32_t state, Lsn wanted) { return states_[state] < wanted; });
+    if (first != rising_.end() && *first < best && !(best_at(best).cost < best_at(*first).cost)) {
+      best = *first;
+    }
+    return best;
+  }
+  for (auto at = begin; at != end; ++at) {
+    const auto state = static_cast<std::size_t>(at - states_.begin());
+    if (best_at(state).cost < best_at(best).cost) best = state;
+  }
+  return best;
+}
+
+Arrival PathSearch::extend(std::size_t state, const LogLink& link, std::optional<Lsn> stop) const {
+  const ChainGraph::Set& set = graph_[link.set];
+  Arrival arrival{stop.value_or(link.to), best_at(state).cost, best_[state], kNone, link.set, stop};
+  if (link.is_cut && !stop) arrival.stop_at_lsn = link.to;
+  arrival.cost.damaged += set.is_damaged ? 1 : 0;
+  arrival.cost.steps += 1;
+  arrival.cost.bytes += set.bytes;
+  arrival.cost.nanoseconds += nanoseconds_for(set.bytes, options_.rates.log_bytes_per_second) +
+                              options_.rates.milliseconds_per_step * 1'000'000;
+  arrival.cost.wanted_first = wanted_first(arrival.cost);
+  return arrival;
+}
+
+std::vector<PlanStep> PathSearch::steps_to(const Arrival& arrival) const {
+  std::vector<PlanStep> steps;
+  const Arrival* at = &arrival;
+  while (true) {
+    if (at->set != kNone) steps.push_back({at->set, std::nullopt, at->stop_at_lsn});
+    if (at->data != kNone) steps.push_back({at->data, std::nullopt, std::nullopt});
+    if (at->before == kNone) break;
+    at = &arrivals_[at->before];
+  }
+  std::reverse(steps.begin(), steps.end());
+  return steps;
+}
+
+}  // namespace unbroken::plan_search

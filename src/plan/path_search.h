@@ -1,0 +1,103 @@
+// PathSearch: the cheapest way to every state that a restore along one recovery
+// path can stand at.
+//
+// A state is an LSN on the path. Anchors (a full, a full with one of its
+// differentials, or a database that already stands somewhere) lead to a state
+// from nothing; log links lead from a range of states to a later one. Every
+// link leads forward, so one pass in LSN order finds the cheapest way to each.
+
+#ifndef UNBROKEN_PLAN_PATH_SEARCH_H_
+#define UNBROKEN_PLAN_PATH_SEARCH_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "unbroken/chain.h"
+#include "unbroken/plan.h"
+
+namespace unbroken::plan_search {
+
+// What a way costs, compared member by member in this order.
+struct Cost {
+  std::uint64_t damaged = 0;       // a damaged set is used only where no other way exists
+  std::uint64_t wanted_first = 0;  // bytes or nanoseconds where those are minimised first
+  std::uint64_t steps = 0;
+  Lsn newest_data;  // later is better
+  std::uint64_t bytes = 0;
+  std::uint64_t nanoseconds = 0;
+
+  friend bool operator<(const Cost& a, const Cost& b) {
+    if (a.damaged != b.damaged) return a.damaged < b.damaged;
+    if (a.wanted_first != b.wanted_first) return a.wanted_first < b.wanted_first;
+    if (a.steps != b.steps) return a.steps < b.steps;
+    if (a.newest_data != b.newest_data) return a.newest_data > b.newest_data;
+    return a.bytes < b.bytes;
+  }
+};
+
+// The last move of a way to a state, and the way before it.
+struct Arrival {
+  Lsn at;
+  Cost cost;
+  std::uint32_t before = kNone;    // index of the arrival it goes on from
+  Vertex data = kNone;             // an anchor's full, if it has one
+  Vertex set = kNone;              // an anchor's differential, or the log
+  std::optional<Lsn> stop_at_lsn;  // the log is restored only up to here
+};
+
+// Which sets may take part, beyond what plan options allow; a time target
+// shuts out everything that finishes too late.
+using SetFilter = std::function<bool(Vertex)>;
+
+class PathSearch {
+ public:
+  PathSearch(const ChainGraph& graph, const ForkPath& path, const PlanOptions& options,
+             const SetFilter& data_allowed, const SetFilter& log_allowed);
+
+  // Every reachable state in LSN order, with the cheapest way to it.
+  [[nodiscard]] const std::vector<Lsn>& states() const { return states_; }
+  [[nodiscard]] const Arrival& best_at(std::size_t state) const { return arrivals_[best_[state]]; }
+  [[nodiscard]] std::optional<std::size_t> find(Lsn lsn) const;
+
+  // The cheapest state that a link to `to` can go on from: in [from, through],
+  // below `to`. nullopt if there is none.
+  [[nodiscard]] std::optional<std::size_t> cheapest_before(Lsn to, Lsn from, Lsn through) const;
+
+  // The way that goes on from a state by one log; to is the link's own end, or
+  // an earlier LSN to stop at.
+  [[nodiscard]] Arrival extend(std::size_t state, const LogLink& link,
+                               std::optional<Lsn> stop) const;
+
+  // The steps of a way, in the order of restoring.
+  [[nodiscard]] std::vector<PlanStep> steps_to(const Arrival& arrival) const;
+
+  // Every log link of the path that the options allow, filtered or not.
+  [[nodiscard]] std::span<const LogLink> all_links() const { return links_; }
+
+ private:
+  void add_anchors(const SetFilter& data_allowed);
+  void add_anchor(Lsn at, Vertex full, Vertex differential);
+  void take_data(Cost& cost, Vertex v) const;
+  void run(const SetFilter& log_allowed);
+  void settle(std::uint32_t arrival);
+  [[nodiscard]] std::uint64_t wanted_first(const Cost& cost) const;
+
+  const ChainGraph& graph_;
+  const ForkPath& path_;
+  const PlanOptions& options_;
+  VertexMask allowed_;
+  std::vector<LogLink> links_;
+  std::vector<Arrival> arrivals_;
+  std::vector<Lsn> states_;
+  std::vector<std::uint32_t> best_;
+  // States before the last one, such that each is cheaper than all after it:
+  // the first of them at or after an LSN is the cheapest from there on.
+  std::vector<std::uint32_t> rising_;
+};
+
+}  // namespace unbroken::plan_search
+
+#endif  // UNBROKEN_PLAN_PATH_SEARCH_H_

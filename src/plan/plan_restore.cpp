@@ -1,0 +1,66 @@
+#include <algorithm>
+
+#include "plan/fork_choice.h"
+#include "plan/path_plan.h"
+#include "plan/target.h"
+#include "plan/unreachable.h"
+#include "unbroken/plan.h"
+
+namespace unbroken {
+namespace {
+
+using namespace plan_search;
+
+// A time with a zone means nothing to sets whose zone nobody knows.
+Status check_zone(const ChainGraph& graph, const PlanOptions& options) {
+  const auto* time = std::get_if<TimePoint>(&options.target);
+  if (time == nullptr || !time->at.offset || options.utc_offset) return Status();
+  const bool unknown = std::any_of(graph.sets().begin(), graph.sets().end(),
+                                   [](const ChainGraph::Set& set) { return !set.has_utc_offset; });
+  if (!unknown) return Status();
+  return Error{Code::invalid_argument,
+               "the wanted time has a zone and the backups do not tell theirs: state it",
+               time->at.local.text()};
+}
+
+// A point that the path inherits from a parent fork is that fork's, unless the
+// fork was asked for by name.
+bool is_of_fork(const ForkPath& path, const Plan& plan, const PlanOptions& options) {
+  return options.fork || path.parts.size() == 1 || plan.achieved.lsn > path.parts.back().begin;
+}
+
+}  // namespace
+
+Result<PlanOutcome> plan_restore(const ChainGraph& graph, const PlanOptions& options) {
+  if (const Status zone = check_zone(graph, options); !zone.ok()) return zone.error();
+  auto forks = forks_to_try(graph, options);
+  if (!forks.ok()) return std::move(forks).error();
+
+  std::optional<Plan> chosen;
+  for (const ForkIndex fork : *forks) {
+    const ForkPath path = graph.path_to(fork);
+    std::optional<Plan> plan = plan_along(graph, path, options);
+    if (!plan || !is_of_fork(path, *plan, options)) continue;
+    if (!chosen) {
+      chosen = std::move(plan);
+    } else {
+      chosen->other_forks.push_back(fork);
+    }
+  }
+  if (chosen) return PlanOutcome(std::move(*chosen));
+
+  // Explain on the newest fork that can be restored to somewhere before the
+  // target, else to anywhere, else on the newest.
+  std::optional<Unreachable> reason;
+  for (const ForkIndex fork : *forks) {
+    Unreachable candidate = explain_unreachable(graph, graph.path_to(fork), options);
+    const bool better =
+        !reason || (candidate.nearest_before && !reason->nearest_before) ||
+        (!reason->nearest_before && candidate.nearest_after && !reason->nearest_after);
+    if (better) reason = std::move(candidate);
+  }
+  if (!reason) return PlanOutcome(Unreachable{"no full backup is at hand", 3118, {}, {}, {}});
+  return PlanOutcome(std::move(*reason));
+}
+
+}  // namespace unbroken
