@@ -42,7 +42,7 @@ ROOMS = {
     "src/evidence": ("model", VALUES + " estate evidence"),
     "src/catalog": ("model evidence", VALUES + " estate evidence chain catalog"),
     "src/chain": ("model", VALUES + " estate chain bgl"),
-    "src/estate": ("model", VALUES + " estate chain bgl"),
+    "src/estate": ("model chain", VALUES + " estate chain bgl"),
     "src/analysis": ("model chain estate", VALUES + " estate chain analysis bgl"),
     "src/rules": ("model chain estate analysis", VALUES + " estate chain analysis rule bgl"),
     "src/plan": ("model chain estate analysis", VALUES + " estate chain analysis plan bgl"),
