@@ -11,10 +11,6 @@
 
 namespace unbroken::plan_search {
 
-// All forks, the newest first. A branch is newer than what it left; otherwise
-// the fork with the later last backup is.
-[[nodiscard]] std::vector<ForkIndex> forks_newest_first(const ChainGraph& graph);
-
 // The forks a plan may follow, newest first: the one asked for, those that go on
 // from redo_from, or all. Fails with invalid_argument where several forks hold
 // redo_from, not_found where none does.

@@ -1,0 +1,203 @@
+#include "analysis/database_analysis.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "analysis/chain_values.h"
+#include "analysis/gap_cause.h"
+#include "chain/fork_order.h"
+#include "chain/identity.h"
+
+namespace unbroken {
+namespace {
+
+struct Picture {
+  std::vector<WindowAnalysis> windows;
+  std::vector<GapAnalysis> gaps;
+  std::optional<ChainWindow> newest;  // the last window of the newest fork that has one
+};
+
+// Windows and gaps of the sets in the mask, the oldest fork first.
+Picture picture_of(const AnalysisInput& input, const VertexMask& allowed,
+                   const std::optional<Producer>& only) {
+  Picture picture;
+  std::vector<ForkIndex> forks = forks_newest_first(input.graph);
+  std::reverse(forks.begin(), forks.end());
+  for (const ForkIndex fork : forks) {
+    const std::vector<ChainWindow> windows = windows_of(input.graph, fork, allowed);
+    for (const ChainWindow& window : windows) {
+      picture.windows.push_back(window_analysis(window, input.graph, allowed, input.facts));
+    }
+    if (!windows.empty()) picture.newest = windows.back();
+    for (const ChainGap& gap : gaps_of(input.graph, fork, allowed)) {
+      const GapCause cause = cause_of(gap, input.graph, input.facts, input.estate, only);
+      picture.gaps.push_back(gap_analysis(gap, input.graph, cause));
+    }
+  }
+  return picture;
+}
+
+// The vertex of the newest set; kNone without sets.
+Vertex newest_set(const ChainGraph& graph) {
+  Vertex newest = kNone;
+  for (Vertex v = 0; v < graph.size(); ++v) {
+    if (newest == kNone || graph.finish_for_ordering(v) > graph.finish_for_ordering(newest))
+      newest = v;
+  }
+  return newest;
+}
+
+// The place whose row tells how the database is configured now: the first that
+// is no mirror or secondary, else any.
+const DatabasePlace* main_place(const DatabaseFacts& estate) {
+  const DatabasePlace* found = nullptr;
+  for (const DatabasePlace& place : estate.places) {
+    if (place.database == nullptr) continue;
+    const bool is_mirror = place.mirroring != nullptr && place.mirroring->role &&
+                           is_same_name(*place.mirroring->role, "MIRROR");
+    const bool is_secondary = place.log_shipping_secondary != nullptr;
+    if (!is_mirror && !is_secondary) return &place;
+    if (found == nullptr) found = &place;
+  }
+  return found;
+}
+
+std::optional<std::string> role_of(const DatabasePlace& place) {
+  if (place.mirroring != nullptr) return place.mirroring->role;
+  if (place.availability_group == nullptr) return std::nullopt;
+  for (const AvailabilityReplica& replica : place.availability_group->replicas) {
+    if (is_same_name(replica.server_name, place.server_name)) return replica.role;
+  }
+  return std::nullopt;
+}
+
+bool has_usable(const ChainGraph& graph, const VertexMask& usable, BackupType type) {
+  for (Vertex v = 0; v < graph.size(); ++v) {
+    if (usable[v] && graph[v].type == type) return true;
+  }
+  return false;
+}
+
+bool has_any(const ChainGraph& graph, BackupType type) {
+  return std::any_of(graph.sets().begin(), graph.sets().end(),
+                     [type](const ChainGraph::Set& set) { return set.type == type; });
+}
+
+ChainStatus status_of(const AnalysisInput& input, const VertexMask& usable,
+                      const DatabaseAnalysis& analysis) {
+  if (input.graph.size() == 0) return ChainStatus::empty;
+  if (!has_usable(input.graph, usable, BackupType::full)) return ChainStatus::no_full;
+  if (analysis.recovery_model == RecoveryModel::simple) return ChainStatus::data_backups_only;
+  if (!analysis.gaps.empty()) return ChainStatus::gaps;
+  if (has_any(input.graph, BackupType::log)) return ChainStatus::unbroken;
+  // Without a known recovery model nobody can say that logs should be there.
+  return analysis.recovery_model ? ChainStatus::log_chain_not_started
+                                 : ChainStatus::data_backups_only;
+}
+
+void set_newest_point(const AnalysisInput& input, const Picture& picture, const VertexMask& usable,
+                      DatabaseAnalysis& analysis) {
+  if (!picture.newest) return;
+  Vertex last = picture.newest->last;
+  const Vertex empty =
+      last_empty_log_at(input.graph, picture.newest->fork, picture.newest->to_lsn, usable);
+  if (empty != kNone &&
+      input.graph.finish_for_ordering(empty) > input.graph.finish_for_ordering(last)) {
+    last = empty;
+  }
+  analysis.newest_point = finish_of(input.graph, last);
+  const ChainGraph::Set& set = input.graph[last];
+  if (set.has_utc_offset) {
+    analysis.newest_point_offset = set.utc_offset;
+  } else {
+    analysis.newest_point_offset = input.utc_offset;
+  }
+  if (analysis.newest_point && analysis.newest_point_offset) {
+    const UtcTime reached = analysis.newest_point->to_utc(*analysis.newest_point_offset);
+    analysis.exposure_ms = std::max<std::int64_t>(0, input.now.ms - reached.ms);
+  }
+}
+
+std::vector<Producer> producers_of(const std::vector<SetFacts>& facts) {
+  std::vector<Producer> producers;
+  for (const SetFacts& set : facts) producers.push_back(set.producer);
+  std::sort(producers.begin(), producers.end());
+  producers.erase(std::unique(producers.begin(), producers.end()), producers.end());
+  return producers;
+}
+
+}  // namespace
+
+SetFacts set_facts_of(const BackupSet& set, const Producer& producer) {
+  SetFacts facts;
+  facts.producer = producer;
+  facts.server_name = set.server_name.value_or("");
+  facts.database_name = set.database_name.value_or("");
+  facts.recovery_model = set.recovery_model;
+  facts.user_name = set.user_name;
+  if (!set.devices.empty()) {
+    facts.device = set.devices.front().path;
+    facts.is_on_blob_storage = is_blob_url(set.devices.front().path);
+  }
+  facts.has_missing_file =
+      std::any_of(set.devices.begin(), set.devices.end(),
+                  [](const BackupDevice& d) { return d.is_missing.value_or(false); });
+  return facts;
+}
+
+DatabaseAnalysis analyse(const AnalysisInput& input) {
+  const ChainGraph& graph = input.graph;
+  const VertexMask usable = graph.usable();
+  DatabaseAnalysis analysis;
+  analysis.family_guid = input.family;
+  analysis.is_identified_by_name = input.is_joined_by_name;
+  analysis.sets = graph.size();
+
+  const Vertex newest = newest_set(graph);
+  const DatabasePlace* place = main_place(input.estate);
+  if (place != nullptr) {
+    analysis.name = place->database_name;
+    analysis.server_name = place->server_name;
+    analysis.recovery_model = place->database->recovery_model;
+    analysis.state = place->database->state;
+    if (!analysis.family_guid) analysis.family_guid = place->database->family_guid;
+  } else if (newest != kNone) {
+    analysis.name = input.facts[newest].database_name;
+    if (!input.facts[newest].server_name.empty())
+      analysis.server_name = input.facts[newest].server_name;
+  } else if (!input.estate.places.empty()) {
+    analysis.name = input.estate.places.front().database_name;
+    analysis.server_name = input.estate.places.front().server_name;
+  }
+  if (!analysis.recovery_model && newest != kNone) {
+    analysis.recovery_model = input.facts[newest].recovery_model;
+  }
+  for (const DatabasePlace& copy : input.estate.places) {
+    analysis.copies.push_back({copy.server_name, copy.database_name, role_of(copy)});
+  }
+
+  for (ForkIndex f = 0; f < graph.forks().size(); ++f) {
+    const Fork& fork = graph.forks()[f];
+    ForkAnalysis made{fork_id(graph, f), fork_id(graph, fork.parent), std::nullopt, 0};
+    if (fork.parent != kNone) made.point = fork.point;
+    for (const ChainGraph::Set& set : graph.sets()) made.sets += set.last_fork == f ? 1U : 0U;
+    analysis.forks.push_back(made);
+  }
+
+  Picture whole = picture_of(input, usable, std::nullopt);
+  analysis.windows = std::move(whole.windows);
+  analysis.gaps = std::move(whole.gaps);
+  analysis.status = status_of(input, usable, analysis);
+  set_newest_point(input, whole, usable, analysis);
+
+  for (const Producer& producer : producers_of(input.facts)) {
+    VertexMask own = usable;
+    for (Vertex v = 0; v < graph.size(); ++v)
+      own[v] = own[v] && input.facts[v].producer == producer;
+    Picture picture = picture_of(input, own, producer);
+    analysis.by_producer.push_back({producer, std::move(picture.windows), std::move(picture.gaps)});
+  }
+  return analysis;
+}
+
+}  // namespace unbroken

@@ -1,0 +1,165 @@
+#include "analysis/producer.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "chain/identity.h"
+
+namespace unbroken {
+namespace {
+
+bool is_hex(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  });
+}
+
+bool is_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// The container and the blob of a URL below its account.
+struct BlobPath {
+  std::string_view container;
+  std::string_view blob;
+};
+
+std::optional<BlobPath> blob_path_of(std::string_view url) {
+  if (!is_blob_url(url)) return std::nullopt;
+  url = url.substr(0, url.find('?'));
+  url.remove_prefix(url.find("//") + 2);
+  const std::size_t host_end = url.find('/');
+  if (host_end == std::string_view::npos) return std::nullopt;
+  url.remove_prefix(host_end + 1);
+  const std::size_t container_end = url.find('/');
+  if (container_end == std::string_view::npos) return std::nullopt;
+  return BlobPath{url.substr(0, container_end), url.substr(container_end + 1)};
+}
+
+bool lies_in_account(const ManagedBackupSettings* settings, std::string_view account) {
+  if (settings == nullptr) return false;
+  return (settings->storage_url && account_of(*settings->storage_url) == account) ||
+         (settings->container_url && account_of(*settings->container_url) == account);
+}
+
+bool is_configured_container(const ManagedBackupSettings* settings, std::string_view container) {
+  if (settings == nullptr || !settings->container_url) return false;
+  const auto configured = blob_path_of(*settings->container_url + "/");
+  return configured && configured->container == container;
+}
+
+bool is_of_managed_backup(const BackupDevice& device, const BackupSet& set,
+                          const DatabaseFacts& facts) {
+  const auto path = blob_path_of(device.path);
+  if (!path) return false;
+  const std::string account = account_of(device.path);
+  return std::any_of(facts.places.begin(), facts.places.end(), [&](const DatabasePlace& place) {
+    if (!lies_in_account(place.managed, account) &&
+        !lies_in_account(place.instance_managed, account)) {
+      return false;
+    }
+    return is_configured_container(place.managed, path->container) ||
+           is_configured_container(place.instance_managed, path->container) ||
+           is_managed_container(path->container, place) ||
+           is_managed_blob_name(path->blob, set.database_name.value_or(place.database_name));
+  });
+}
+
+// True for a file in the folder or below it; both separators count, case does not.
+bool lies_below(std::string_view path, std::string_view folder) {
+  while (!folder.empty() && (folder.back() == '\\' || folder.back() == '/'))
+    folder.remove_suffix(1);
+  if (folder.empty() || path.size() <= folder.size()) return false;
+  const char separator = path[folder.size()];
+  if (separator != '\\' && separator != '/') return false;
+  return std::equal(folder.begin(), folder.end(), path.begin(), [](char a, char b) {
+    const bool both_separate = (a == '\\' || a == '/') && (b == '\\' || b == '/');
+    return both_separate || is_same_name({&a, 1}, {&b, 1});
+  });
+}
+
+bool lies_in(const BackupSet& set, const std::optional<std::string>& folder) {
+  return folder &&
+         std::any_of(set.devices.begin(), set.devices.end(),
+                     [&](const BackupDevice& device) { return lies_below(device.path, *folder); });
+}
+
+bool is_task_for(const MaintenancePlanTask& task, const BackupSet& set, std::string_view database) {
+  if (task.database_name && *task.database_name != "*" &&
+      !is_same_name(*task.database_name, database)) {
+    return false;
+  }
+  if (!task.backup_type || !set.type) return true;
+  const bool is_log = *set.type == BackupType::log;
+  return is_same_name(*task.backup_type, "log") == is_log;
+}
+
+std::optional<Producer> configured_producer(const BackupSet& set, const DatabasePlace& place) {
+  if (place.log_shipping_primary != nullptr &&
+      (lies_in(set, place.log_shipping_primary->backup_directory) ||
+       lies_in(set, place.log_shipping_primary->backup_share))) {
+    return Producer{ProducerKind::log_shipping, {}};
+  }
+  if (place.server == nullptr) return std::nullopt;
+  for (const MaintenancePlan& plan : place.server->maintenance_plans) {
+    for (const MaintenancePlanTask& task : plan.tasks) {
+      if (is_task_for(task, set, place.database_name) && lies_in(set, task.destination)) {
+        return Producer{ProducerKind::maintenance_plan, plan.name};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool is_managed_blob_name(std::string_view blob, std::string_view database_name) {
+  const std::size_t folder = blob.rfind('/');
+  if (folder != std::string_view::npos) blob.remove_prefix(folder + 1);
+  const std::string_view ending =
+      blob.size() > 4 ? blob.substr(blob.size() - 4) : std::string_view();
+  if (!is_same_name(ending, ".bak") && !is_same_name(ending, ".log")) return false;
+  blob.remove_suffix(4);
+  constexpr std::size_t kGuidDigits = 32;
+  constexpr std::size_t kNameLength = 40;
+  const std::size_t stamp = blob.rfind('_');
+  if (stamp == std::string_view::npos || stamp < kGuidDigits + 1) return false;
+  const std::string_view guid = blob.substr(stamp - kGuidDigits, kGuidDigits);
+  if (blob[stamp - kGuidDigits - 1] != '_' || !is_hex(guid)) return false;
+  const std::string_view digits = blob.substr(stamp + 1);
+  if (digits.size() < 14 || !is_digits(digits.substr(0, 14))) return false;
+  // An availability group's database id may follow the name.
+  const std::string_view name = blob.substr(0, stamp - kGuidDigits - 1);
+  const std::string_view wanted = database_name.substr(0, kNameLength);
+  return name.size() >= wanted.size() && is_same_name(name.substr(0, wanted.size()), wanted) &&
+         (name.size() == wanted.size() || name[wanted.size()] == '_');
+}
+
+bool is_managed_container(std::string_view container, const DatabasePlace& place) {
+  const std::string& server = place.server_name;
+  const std::size_t backslash = server.find('\\');
+  std::string wanted = place.server != nullptr && place.server->machine_name
+                           ? *place.server->machine_name
+                           : server.substr(0, backslash);
+  wanted += '-';
+  wanted +=
+      backslash == std::string::npos ? std::string("mssqlserver") : server.substr(backslash + 1);
+  if (is_same_name(container, wanted)) return true;
+  return place.availability_group != nullptr && place.availability_group->group_id &&
+         is_same_name(container, place.availability_group->group_id->text());
+}
+
+Producer producer_of(const BackupSet& set, const DatabaseFacts& facts) {
+  const bool managed = std::any_of(
+      set.devices.begin(), set.devices.end(),
+      [&](const BackupDevice& device) { return is_of_managed_backup(device, set, facts); });
+  if (managed) return {ProducerKind::managed_backup, {}};
+  for (const DatabasePlace& place : facts.places) {
+    if (auto producer = configured_producer(set, place)) return *producer;
+  }
+  return {set.user_name && !set.user_name->empty() ? ProducerKind::ad_hoc : ProducerKind::unknown,
+          {}};
+}
+
+}  // namespace unbroken

@@ -1,0 +1,49 @@
+#include "chain/fork_order.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+namespace unbroken {
+
+bool descends_from(const ChainGraph& graph, ForkIndex fork, ForkIndex ancestor) {
+  for (ForkIndex f = graph.forks()[fork].parent; f != kNone; f = graph.forks()[f].parent) {
+    if (f == ancestor) return true;
+  }
+  return false;
+}
+
+std::vector<ForkIndex> forks_newest_first(const ChainGraph& graph) {
+  std::vector<std::int64_t> latest(graph.forks().size(), std::numeric_limits<std::int64_t>::min());
+  for (Vertex v = 0; v < graph.size(); ++v) {
+    std::int64_t& at = latest[graph[v].last_fork];
+    at = std::max(at, graph.finish_for_ordering(v));
+  }
+  std::vector<ForkIndex> by_time(latest.size());
+  for (ForkIndex f = 0; f < by_time.size(); ++f) by_time[f] = f;
+  std::stable_sort(by_time.begin(), by_time.end(),
+                   [&latest](ForkIndex a, ForkIndex b) { return latest[a] > latest[b]; });
+
+  std::vector<ForkIndex> order;
+  std::vector<bool> placed(latest.size());
+  const auto place = [&](ForkIndex f) {
+    if (placed[f]) return;
+    placed[f] = true;
+    order.push_back(f);
+  };
+  for (const ForkIndex f : by_time) {
+    // Deeper branches first: by_time may list a branch before its own branch.
+    std::vector<ForkIndex> younger;
+    for (const ForkIndex other : by_time) {
+      if (!placed[other] && descends_from(graph, other, f)) younger.push_back(other);
+    }
+    std::stable_sort(younger.begin(), younger.end(), [&graph](ForkIndex a, ForkIndex b) {
+      return graph.path_to(a).parts.size() > graph.path_to(b).parts.size();
+    });
+    for (const ForkIndex other : younger) place(other);
+    place(f);
+  }
+  return order;
+}
+
+}  // namespace unbroken

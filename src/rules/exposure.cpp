@@ -1,0 +1,41 @@
+#include "rules/registry.h"
+
+namespace unbroken {
+namespace {
+
+std::string duration(std::int64_t ms) {
+  const std::int64_t minutes = ms / 60'000;
+  if (minutes < 120) return std::to_string(minutes) + " minutes";
+  if (minutes < 48 * 60) return std::to_string(minutes / 60) + " hours";
+  return std::to_string(minutes / (24 * 60)) + " days";
+}
+
+void too_far_behind(const Rule& rule, const RuleSubject& subject, std::vector<Finding>& findings) {
+  if (!subject.max_exposure_ms) return;
+  const DatabaseAnalysis& analysis = subject.analysis;
+  if (!analysis.newest_point) {
+    findings.push_back(
+        finding_of(rule, analysis.name, "no point of " + analysis.name + " can be restored"));
+    return;
+  }
+  if (!analysis.exposure_ms) {
+    findings.push_back(undetermined(rule, analysis.name, "backupset.time_zone"));
+    return;
+  }
+  if (*analysis.exposure_ms <= *subject.max_exposure_ms) return;
+  findings.push_back(finding_of(
+      rule, analysis.name,
+      "what happened to " + analysis.name + " in the last " + duration(*analysis.exposure_ms) +
+          " cannot be restored: its newest reachable point is " + analysis.newest_point->text()));
+}
+
+}  // namespace
+
+const Rule kExposure{
+    {"EXPOSURE", Severity::error, 5, "The newest point that can be restored is older than allowed.",
+     "Take a log backup now, and find out why none was taken.",
+     "The limit stated with --max-exposure"},
+    too_far_behind,
+};
+
+}  // namespace unbroken
