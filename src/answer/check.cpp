@@ -1,0 +1,54 @@
+#include <algorithm>
+#include <utility>
+
+#include "analysis/database_analysis.h"
+#include "answer/database_index.h"
+#include "answer/loaded_database.h"
+#include "chain/identity.h"
+#include "rules/registry.h"
+#include "unbroken/answer.h"
+
+namespace unbroken {
+namespace {
+
+bool any_called(const DatabaseIndex& index, const std::string& name) {
+  return std::any_of(index.databases.begin(), index.databases.end(),
+                     [&name](const IndexedDatabase& database) { return database.is_called(name); });
+}
+
+bool is_wanted(const IndexedDatabase& database, const CheckRequest& request) {
+  const auto called = [&database](const std::string& name) { return database.is_called(name); };
+  const bool named = request.databases.empty() ||
+                     std::any_of(request.databases.begin(), request.databases.end(), called);
+  return named &&
+         std::none_of(request.excluded_databases.begin(), request.excluded_databases.end(), called);
+}
+
+}  // namespace
+
+Result<CheckAnswer> check(Catalog& catalog, const CheckRequest& request) {
+  auto index = index_databases(catalog);
+  if (!index.ok()) return std::move(index).error();
+  for (const std::string& name : request.databases) {
+    if (!any_called(*index, name))
+      return Error{Code::not_found, "no evidence names this database", name};
+  }
+
+  CheckAnswer answer;
+  answer.now = request.now;
+  for (const IndexedDatabase& database : index->databases) {
+    if (!is_wanted(database, request)) continue;
+    auto loaded = load_database(catalog, *index, database);
+    if (!loaded.ok()) return std::move(loaded).error();
+    DatabaseCheck checked;
+    checked.analysis = analyse({loaded->graph, loaded->facts, loaded->estate, database.family,
+                                database.is_joined_by_name, request.now, request.utc_offset});
+    checked.findings = judge(
+        {checked.analysis, loaded->estate, loaded->graph, loaded->facts, request.max_exposure_ms},
+        request.skipped_rules);
+    answer.databases.push_back(std::move(checked));
+  }
+  return answer;
+}
+
+}  // namespace unbroken

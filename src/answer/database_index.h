@@ -1,0 +1,38 @@
+// DatabaseIndex: which databases a catalog knows, by identity and by name.
+
+#ifndef UNBROKEN_ANSWER_DATABASE_INDEX_H_
+#define UNBROKEN_ANSWER_DATABASE_INDEX_H_
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "estate/database_facts.h"
+#include "unbroken/catalog.h"
+#include "unbroken/estate.h"
+#include "unbroken/status.h"
+
+namespace unbroken {
+
+// One database identity. Without lineages no backup set of it is known: it is
+// only configured somewhere.
+struct IndexedDatabase {
+  std::vector<std::int64_t> lineages;
+  std::vector<DatabaseLabel> labels;
+  std::optional<Guid> family;
+  bool is_joined_by_name = false;
+
+  [[nodiscard]] bool is_called(std::string_view name) const;
+};
+
+struct DatabaseIndex {
+  Estate estate;
+  std::vector<IndexedDatabase> databases;  // by name, then server
+};
+
+[[nodiscard]] Result<DatabaseIndex> index_databases(Catalog& catalog);
+
+}  // namespace unbroken
+
+#endif  // UNBROKEN_ANSWER_DATABASE_INDEX_H_

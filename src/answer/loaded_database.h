@@ -1,0 +1,29 @@
+// LoadedDatabase: one database's sets, read from a catalog for a question.
+
+#ifndef UNBROKEN_ANSWER_LOADED_DATABASE_H_
+#define UNBROKEN_ANSWER_LOADED_DATABASE_H_
+
+#include <vector>
+
+#include "analysis/set_facts.h"
+#include "answer/database_index.h"
+#include "estate/database_facts.h"
+#include "unbroken/catalog.h"
+#include "unbroken/chain.h"
+#include "unbroken/status.h"
+
+namespace unbroken {
+
+struct LoadedDatabase {
+  DatabaseFacts estate;
+  ChainGraph graph;
+  std::vector<SetFacts> facts;  // by vertex
+};
+
+// index must outlive the answer, which points into its estate.
+[[nodiscard]] Result<LoadedDatabase> load_database(Catalog& catalog, const DatabaseIndex& index,
+                                                   const IndexedDatabase& database);
+
+}  // namespace unbroken
+
+#endif  // UNBROKEN_ANSWER_LOADED_DATABASE_H_

@@ -1,0 +1,188 @@
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "analysis/chain_values.h"
+#include "analysis/spelling.h"
+#include "answer/caveats.h"
+#include "answer/database_index.h"
+#include "answer/loaded_database.h"
+#include "chain/identity.h"
+#include "unbroken/answer.h"
+#include "unbroken/plan.h"
+
+namespace unbroken {
+namespace {
+
+struct Candidate {
+  const IndexedDatabase* database = nullptr;
+  LoadedDatabase loaded;
+
+  [[nodiscard]] std::int64_t newest() const {
+    std::int64_t at = std::numeric_limits<std::int64_t>::min();
+    for (Vertex v = 0; v < loaded.graph.size(); ++v) {
+      at = std::max(at, loaded.graph.finish_for_ordering(v));
+    }
+    return at;
+  }
+};
+
+// The databases that the request's name and family mean, the one with the
+// newest backup set first.
+Result<std::vector<Candidate>> candidates(Catalog& catalog, const DatabaseIndex& index,
+                                          const PlanRequest& request) {
+  std::vector<Candidate> found;
+  bool any_named = false;
+  for (const IndexedDatabase& database : index.databases) {
+    if (!database.is_called(request.database)) continue;
+    any_named = true;
+    if (request.family && database.family != request.family) continue;
+    auto loaded = load_database(catalog, index, database);
+    if (!loaded.ok()) return std::move(loaded).error();
+    found.push_back({&database, std::move(*loaded)});
+  }
+  if (!any_named)
+    return Error{Code::not_found, "no evidence names this database", request.database};
+  if (found.empty()) {
+    return Error{Code::not_found, "no database of this name has the family",
+                 request.family->text()};
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.newest() > b.newest(); });
+  return found;
+}
+
+Result<VertexMask> allowed_sets(const LoadedDatabase& loaded, const PlanRequest& request) {
+  VertexMask allowed(loaded.graph.size(), true);
+  for (const Guid& uuid : request.without) {
+    const auto v = loaded.graph.find(uuid);
+    if (!v) return Error{Code::not_found, "the database has no such backup set", uuid.text()};
+    allowed[*v] = false;
+  }
+  std::optional<ProducerKind> kind;
+  bool any_of_producer = false;
+  if (request.only_producer) kind = producer_kind_of(*request.only_producer);
+  for (Vertex v = 0; v < loaded.graph.size(); ++v) {
+    const BackupType type = loaded.graph[v].type;
+    if (request.no_logs && type == BackupType::log) allowed[v] = false;
+    if (request.no_differentials && type == BackupType::differential) allowed[v] = false;
+    if (!request.only_producer) continue;
+    const Producer& producer = loaded.facts[v].producer;
+    const bool own =
+        kind ? producer.kind == *kind : is_same_name(producer.name, *request.only_producer);
+    any_of_producer = any_of_producer || own;
+    if (!own) allowed[v] = false;
+  }
+  if (request.only_producer && !kind && !any_of_producer) {
+    return Error{Code::invalid_argument, "no such producer", *request.only_producer};
+  }
+  return allowed;
+}
+
+Result<PlanOptions> options_of(const LoadedDatabase& loaded, const PlanRequest& request) {
+  PlanOptions options;
+  options.target = request.target;
+  options.minimize = request.minimize;
+  options.rates = request.rates;
+  options.redo_from = request.redo_from;
+  options.redo_base = request.redo_base;
+  options.utc_offset = request.utc_offset;
+  if (request.fork) {
+    options.fork = loaded.graph.find_fork(*request.fork);
+    if (!options.fork) {
+      return Error{Code::not_found, "the database has no such recovery fork", request.fork->text()};
+    }
+  }
+  auto allowed = allowed_sets(loaded, request);
+  if (!allowed.ok()) return std::move(allowed).error();
+  options.allowed = std::move(*allowed);
+  return options;
+}
+
+Result<PlanPath> path_of(Catalog& catalog, const ChainGraph& graph, const Plan& plan) {
+  PlanPath path;
+  const auto add = [&](std::vector<PlanStepAnswer>& to, const PlanStep& step) -> Status {
+    auto set = catalog.backup_set(graph[step.set].uuid);
+    if (!set.ok()) return std::move(set).error();
+    to.push_back({std::move(*set), step.stop_at, step.stop_at_lsn});
+    return Status();
+  };
+  std::optional<LocalTime> stop_at;
+  for (const PlanStep& step : plan.steps) {
+    if (const Status added = add(path.steps, step); !added.ok()) return added.error();
+    if (step.stop_at) stop_at = step.stop_at;
+  }
+  for (const Vertex v : plan.achieved.if_not_reached) {
+    const Status added = add(path.if_not_reached, {v, stop_at, std::nullopt});
+    if (!added.ok()) return added.error();
+  }
+  path.achieved_lsn = plan.achieved.lsn;
+  if (plan.achieved.time != ChainGraph::kNoTime) path.achieved_time = plan.achieved.time;
+  path.is_certain = plan.achieved.is_certain;
+  path.cost = plan.cost;
+  return path;
+}
+
+Result<PlanFailure> failure_of(Catalog& catalog, const ChainGraph& graph, const Unreachable& why) {
+  PlanFailure failure;
+  failure.message = why.message;
+  failure.engine_error = why.engine_error;
+  if (why.missing) {
+    failure.missing_from = why.missing->from_lsn;
+    failure.missing_to = why.missing->to_lsn;
+    failure.missing_fork = fork_id(graph, why.missing->fork);
+  }
+  for (const auto& [plan, to] : {std::pair{&why.nearest_before, &failure.nearest_before},
+                                 std::pair{&why.nearest_after, &failure.nearest_after}}) {
+    if (!*plan) continue;
+    auto path = path_of(catalog, graph, **plan);
+    if (!path.ok()) return std::move(path).error();
+    *to = std::move(*path);
+  }
+  return failure;
+}
+
+std::string name_of(const Candidate& candidate, const std::string& asked) {
+  for (const DatabaseLabel& label : candidate.database->labels) {
+    if (is_same_name(label.database_name, asked)) return label.database_name;
+  }
+  return asked;
+}
+
+}  // namespace
+
+Result<PlanAnswer> plan(Catalog& catalog, const PlanRequest& request) {
+  auto index = index_databases(catalog);
+  if (!index.ok()) return std::move(index).error();
+  auto found = candidates(catalog, *index, request);
+  if (!found.ok()) return std::move(found).error();
+  const Candidate& meant = found->front();
+
+  auto options = options_of(meant.loaded, request);
+  if (!options.ok()) return std::move(options).error();
+  auto outcome = plan_restore(meant.loaded.graph, *options);
+  if (!outcome.ok()) return std::move(outcome).error();
+
+  PlanAnswer answer;
+  answer.database = name_of(meant, request.database);
+  answer.family = meant.database->family;
+  answer.target = request.target;
+  CaveatSubject subject{
+      *meant.database, meant.loaded, request, std::get_if<Plan>(&*outcome), nullptr, {}};
+  for (std::size_t i = 1; i < found->size(); ++i) subject.namesakes.push_back((*found)[i].database);
+  if (subject.plan != nullptr) {
+    auto path = path_of(catalog, meant.loaded.graph, *subject.plan);
+    if (!path.ok()) return std::move(path).error();
+    answer.fork = fork_id(meant.loaded.graph, subject.plan->fork);
+    subject.path = &answer.outcome.emplace<PlanPath>(std::move(*path));
+  } else {
+    auto failure = failure_of(catalog, meant.loaded.graph, std::get<Unreachable>(*outcome));
+    if (!failure.ok()) return std::move(failure).error();
+    answer.fork = failure->missing_fork;
+    answer.outcome = std::move(*failure);
+  }
+  answer.caveats = caveats_of(subject);
+  return answer;
+}
+
+}  // namespace unbroken
