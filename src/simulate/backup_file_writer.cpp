@@ -17,11 +17,18 @@ Error refusal(const char* member, std::string reason) {
 class Places {
  public:
   explicit Places(const MediaWriter& writer) : writer_(writer) {}
-  BlockPlace next() { return {writer_.set_offset() / 1024, ++id_}; }
+  BlockPlace next() {
+    const BlockPlace place{writer_.set_offset() / 1024, ++id_};
+    if (id_ == 1) volume_ = place;
+    return place;
+  }
+  // The first one handed out.
+  [[nodiscard]] BlockPlace volume() const { return volume_; }
 
  private:
   const MediaWriter& writer_;
   std::uint32_t id_ = 0;
+  BlockPlace volume_;
 };
 
 void write_media_header(MediaWriter& writer, const SetContent& content, const MediaFamily& family,
@@ -97,7 +104,7 @@ Status write_set_end(MediaWriter& writer, const SetContent& content, const Media
   writer.pad_to_filemark();
   write_filemark(writer, content, tail);
 
-  const ByteBlock entry = set_map_entry(content, set_position);
+  const ByteBlock entry = set_map_entry(content, set_position, places.volume());
   if (!entry.status()) return entry.status();
   tail.set_map.insert(tail.set_map.end(), entry.bytes().begin(), entry.bytes().end());
   ++tail.sets;

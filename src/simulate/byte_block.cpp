@@ -129,7 +129,8 @@ void ByteBlock::text(std::size_t at, const std::optional<std::string>& text, con
 }
 
 void ByteBlock::reference(std::size_t at, std::span<const std::byte> bytes, const char* name) {
-  if (bytes_.size() + bytes.size() > 0xFFFF) {
+  // Streams begin at the next multiple of four, which must be a 16-bit number too.
+  if (bytes_.size() + bytes.size() > 0xFFFC) {
     fail("too long for the header", name);
     return;
   }

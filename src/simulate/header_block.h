@@ -51,7 +51,8 @@ void seal(ByteBlock& block);
 
 // set_map.cpp
 // The set's entry in the map of all sets on the media, its volume's included.
-[[nodiscard]] ByteBlock set_map_entry(const SetContent& content, std::uint64_t position);
+[[nodiscard]] ByteBlock set_map_entry(const SetContent& content, std::uint64_t position,
+                                      BlockPlace volume);
 
 }  // namespace unbroken::simulate
 

@@ -32,12 +32,12 @@ ByteBlock set_entry(const SetContent& content, std::uint64_t position) {
   return entry;
 }
 
-ByteBlock volume_entry(const SetContent& content) {
+ByteBlock volume_entry(const SetContent& content, BlockPlace place) {
   const BackupSet& set = content.spec->set;
   ByteBlock entry(0x3E);
   entry.tag(2, "VOLB");
   entry.put(6, 2, 1);
-  entry.put(12, 8, 1);  // where VOLB stands, in kilobytes
+  entry.put(12, 8, place.kilobytes);
   entry.put(32, 1, 0x0E);
   entry.put(33, 1, 1);
   entry.put(34, 1, static_cast<std::uint64_t>(StringType::utf16));
@@ -54,11 +54,9 @@ ByteBlock volume_entry(const SetContent& content) {
 
 }  // namespace
 
-ByteBlock set_map_entry(const SetContent& content, std::uint64_t position) {
+ByteBlock set_map_entry(const SetContent& content, std::uint64_t position, BlockPlace volume) {
   ByteBlock entry = set_entry(content, position);
-  const ByteBlock volume = volume_entry(content);
-  if (!volume.status().ok()) entry.fail(volume.status().error().message, "volume");
-  entry.append(volume.bytes());
+  entry.append(volume_entry(content, volume).bytes());
   return entry;
 }
 
