@@ -33,7 +33,7 @@ mkdir -p build/logs
 log=build/logs/quickstart.log
 echo "building (the log is $log) ..."
 if ! { timeout 300 cmake --preset release "${options[@]}" &&
-  timeout 1800 cmake --build --preset release --target unbroken_cli -j "$(nproc)"; } >"$log" 2>&1; then
+  timeout 1800 cmake --build --preset release --target unbroken_program -j "$(nproc)"; } >"$log" 2>&1; then
   tail -n 30 "$log" >&2
   echo "the build failed; see $log" >&2
   exit 1
