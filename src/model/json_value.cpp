@@ -35,6 +35,13 @@ JsonValue value_at(const JsonReader& reader) {
           token == JsonToken::boolean && reader.boolean()};
 }
 
+std::string_view without_zero_fraction(std::string_view number) {
+  const std::size_t point = number.find('.');
+  const bool is_whole = point != std::string_view::npos && point + 1 < number.size() &&
+                        number.find_first_not_of('0', point + 1) == std::string_view::npos;
+  return is_whole ? number.substr(0, point) : number;
+}
+
 Expected read_value(const JsonValue& value, std::optional<std::string>& out) {
   if (value.token == JsonToken::null) {
     out.reset();
@@ -71,7 +78,7 @@ Expected read_value(const JsonValue& value, std::optional<char>& out) {
 Expected read_value(const JsonValue& value, std::optional<Lsn>& out) {
   return read_word(value, out, "an LSN of 1 to 25 digits", [](std::string_view text) {
     Lsn lsn;
-    return Lsn::read(text, lsn) ? std::optional(lsn) : std::nullopt;
+    return Lsn::read(without_zero_fraction(text), lsn) ? std::optional(lsn) : std::nullopt;
   });
 }
 

@@ -33,6 +33,10 @@ struct JsonValue {
 
 [[nodiscard]] JsonValue value_at(const JsonReader& reader);
 
+// PowerShell prints a numeric(25,0) as 34000000012800037.0: what stands before
+// the point, where only zeros stand after it.
+[[nodiscard]] std::string_view without_zero_fraction(std::string_view number);
+
 // Each fills out and returns nothing, or leaves it as it was and returns what
 // the value would have to be: "an LSN of 1 to 25 digits". out is nullopt after null.
 using Expected = std::string_view;
@@ -63,9 +67,10 @@ Expected read_value(const JsonValue& value, std::optional<Integer>& out) {
     return kFits;
   }
   Integer number{};
-  const char* const end = value.text.data() + value.text.size();
-  const std::from_chars_result read = std::from_chars(value.text.data(), end, number);
-  if (!value.is_text() || value.text.empty() || read.ec != std::errc() || read.ptr != end) {
+  const std::string_view digits = without_zero_fraction(value.text);
+  const char* const end = digits.data() + digits.size();
+  const std::from_chars_result read = std::from_chars(digits.data(), end, number);
+  if (!value.is_text() || digits.empty() || read.ec != std::errc() || read.ptr != end) {
     return kWanted;
   }
   out = number;

@@ -50,6 +50,7 @@ class JsonDocument {
   bool stop(const Status& sink);
 
   [[nodiscard]] bool has_ended() const { return !reading_.sink || reading_.fatal; }
+  [[nodiscard]] bool sink_is_well() const { return reading_.sink.ok(); }
 
   // What came of it all; call once, last.
   [[nodiscard]] JsonReading finish();
