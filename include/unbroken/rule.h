@@ -38,6 +38,9 @@ struct RulePage {
   std::string_view source;
 };
 
+// Every rule's page, in the order in which they are documented.
+[[nodiscard]] std::vector<RulePage> rule_pages();
+
 }  // namespace unbroken
 
 #endif  // UNBROKEN_RULE_H_
