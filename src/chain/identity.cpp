@@ -9,7 +9,8 @@ namespace {
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 bool do_meet(const LsnRange& a, const LsnRange& b) {
-  return a.first <= b.last && b.first <= a.last;
+  const bool both_known = !a.last.is_null() && !b.last.is_null();
+  return both_known && a.first <= b.last && b.first <= a.last;
 }
 
 class Grouping {
