@@ -10,7 +10,7 @@ namespace {
 
 // A position is a 16-bit number, and a set has two filemarks.
 constexpr std::size_t kMostFilemarks = 2 * 65'536 + 1;
-constexpr std::uint64_t kListAhead = 4096;
+constexpr std::uint64_t kListAhead = 1024;
 
 }  // namespace
 

@@ -15,7 +15,6 @@ namespace {
 // while filemarks are small, as disk and Linux backups have them.
 constexpr std::uint64_t kHeadAhead = 16 * 1024;
 constexpr std::uint64_t kSmallFile = 32 * 1024;
-constexpr std::uint64_t kSetHeadAhead = 12 * 1024;
 constexpr std::uint32_t kSmallFilemark = 4096;
 constexpr std::size_t kContainerMagic = 16;
 // From a set's data end to the end of the file, in filemarks: two of them, and
@@ -209,13 +208,15 @@ Step Parser::read_head() {
     return go_to_end();
   };
   for (;;) {
-    const Stretch::State state =
-        stretch_.reach(windows_, needed_, std::max(needed_, kSetHeadAhead));
+    const Stretch::State state = stretch_.reach(windows_, needed_, std::max(needed_, head_ahead_));
     if (state == Stretch::State::waiting) return Step::waiting;
     if (state == Stretch::State::damaged) return unreadable(stretch_.reason());
     const BlockReading reading = read_set_head(stretch_.bytes(), set_.head);
     set_.body = stretch_.offset_after(set_.head.size);
-    if (reading.state == Reading::complete) return go_to_end();
+    if (reading.state == Reading::complete) {
+      head_ahead_ = round_up(set_.head.size, kBlockStep) + kBlockStep;
+      return go_to_end();
+    }
     if (reading.state == Reading::damaged) return unreadable(reading.reason);
     if (state == Stretch::State::ended) return unreadable("the file ends inside it");
     needed_ = reading.needed;
@@ -226,7 +227,7 @@ Step Parser::go_to_end() {
   if (!table_is_read_) {
     stage_ = Stage::jump_table;
   } else if (table_ && set_index_ < table_->sets()) {
-    trailer_ = TrailerSearch(set_, table_->data_end(set_index_));
+    trailer_ = TrailerSearch(set_, table_->data_end(set_index_), layout_);
     trailer_is_searched_ = false;
     stage_ = Stage::trailer;
   } else {
@@ -241,7 +242,8 @@ Step Parser::read_jump_table() {
   if (layout_.filemark_size <= kSmallFilemark) {
     // One read gets the table and the last set's trailer.
     tail = std::max<std::uint64_t>(kFilemarksBehindData * layout_.filemark_size, kLeastBehindData) +
-           (layout_.is_container ? kContainerTail : TrailerSearch::window_after(set_.head.size));
+           (layout_.is_container ? kContainerTail
+                                 : TrailerSearch::window_after(set_.head.size, layout_));
   }
   const std::uint64_t tail_start = size > tail ? std::max(size - tail, set_.body) : set_.body;
   if (!table_) table_.emplace();
@@ -280,7 +282,7 @@ Step Parser::read_closing() {
     set_.damage("the file ends before the set's last filemark");
   } else if (!table_->is_own(*closing)) {
     const std::uint64_t ahead =
-        layout_.filemark_size <= kSmallFilemark ? layout_.filemark_size + kSetHeadAhead : 0;
+        layout_.filemark_size <= kSmallFilemark ? layout_.filemark_size + head_ahead_ : 0;
     const auto found = has_filemark(windows_, layout_, *closing, ahead);
     if (!found) return Step::waiting;
     if (!*found) {

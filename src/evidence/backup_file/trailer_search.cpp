@@ -17,14 +17,14 @@ constexpr std::uint64_t kFilemarkBehind = 64;
 
 }  // namespace
 
-TrailerSearch::TrailerSearch(const OpenSet& set, std::uint64_t data_end)
+TrailerSearch::TrailerSearch(const OpenSet& set, std::uint64_t data_end, const Layout& layout)
     : set_start_(set.start),
       body_(set.body),
       data_end_(data_end),
-      window_(window_after(set.head.size)) {}
+      window_(window_after(set.head.size, layout)) {}
 
-std::uint64_t TrailerSearch::window_after(std::uint64_t head_size) {
-  return std::max(round_up(head_size, kBlockStep), kLeastWindow);
+std::uint64_t TrailerSearch::window_after(std::uint64_t head_size, const Layout& layout) {
+  return std::max(round_up(head_size, kBlockStep), kLeastWindow) + layout.filemark_size;
 }
 
 Step TrailerSearch::step(Windows& windows, const Layout& layout, Bytes& out) {

@@ -41,11 +41,12 @@ class PieceSearch {
 class TrailerSearch {
  public:
   TrailerSearch() = default;
-  TrailerSearch(const OpenSet& set, std::uint64_t data_end);
+  TrailerSearch(const OpenSet& set, std::uint64_t data_end, const Layout& layout);
 
   // How much before the data end is looked at first: the trailer is about as
-  // long as the MSCI block, and a head has two blocks more.
-  [[nodiscard]] static std::uint64_t window_after(std::uint64_t head_size);
+  // long as the MSCI block, a head has two blocks more, and padding fills what
+  // is left before the filemark.
+  [[nodiscard]] static std::uint64_t window_after(std::uint64_t head_size, const Layout& layout);
 
   // done: out is the configuration. failed: it is not there, or damaged.
   [[nodiscard]] Step step(Windows& windows, const Layout& layout, Bytes& out);
