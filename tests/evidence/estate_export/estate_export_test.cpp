@@ -216,6 +216,14 @@ TEST_CASE("a set without a uuid gets one that is the same every time") {
   CHECK(first.sink.sets[0].uuid != other.sink.sets[0].uuid);
 }
 
+TEST_CASE("a derived uuid is the one that a dbatools history of the same set gets") {
+  const Read read(R"({"format":"unbroken-estate/1","servers":[{"server_name":"S","backupset":[)"
+                  R"({"backup_set_id":7,"database_name":"A","type":"D","first_lsn":"5",)"
+                  R"("last_lsn":"6","backup_start_date":"2026-11-20T01:00:00"}]}]})");
+  REQUIRE(read.sink.sets.size() == 1);
+  CHECK(read.sink.sets[0].uuid.text() == "C85BB6FC-3FD8-8D09-B806-77ECEA9D2E2C");
+}
+
 TEST_CASE("a row that nothing identifies is left out") {
   const Read read(export_of("{}"));
   CHECK(read.sink.sets.empty());
