@@ -1,0 +1,76 @@
+// SetStore: writes backup sets of one import into the catalog's tables, joining
+// each with what is already known of it.
+
+#ifndef UNBROKEN_CATALOG_SET_STORE_H_
+#define UNBROKEN_CATALOG_SET_STORE_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "catalog/chain_row.h"
+#include "catalog/connection.h"
+#include "unbroken/backup_set.h"
+#include "unbroken/catalog.h"
+#include "unbroken/chain.h"
+
+namespace unbroken::catalog {
+
+[[nodiscard]] Lineage lineage_of(const BackupSet& set);
+
+// Lives within one write transaction of connection, which it borrows. After a
+// failure nothing but rolling back makes sense.
+class SetStore {
+ public:
+  static Result<SetStore> open(Connection& connection);
+
+  // Fails with invalid_argument for a set without a uuid.
+  Status put(const BackupSet& told, std::int64_t source);
+
+  // Before the transaction is committed.
+  Status finish();
+
+  // Each set once, by what became of it at best: added, else conflicting (so
+  // that it is not overlooked), else extended, else known.
+  void add_to(ImportCounts& counts) const;
+
+ private:
+  enum class Fate : std::uint8_t { untouched, known, extended, conflicting, added };
+
+  struct LineageUse {
+    std::int64_t id = 0;
+    std::int64_t more_sets = 0;
+  };
+
+  explicit SetStore(Connection& connection) : connection_(&connection) {}
+
+  Result<LineageUse*> use_of(const Lineage& lineage);
+  Status add_chain_row(std::int64_t lineage, std::int64_t set, const ChainRow& row);
+  Status join(const BackupSet& told, std::int64_t source);
+  Status rewrite(std::int64_t set, const BackupSet& before, const BackupSet& after);
+  Status note_sighting(std::int64_t set, std::int64_t source, Proof proof);
+  void note_fate(std::int64_t set, Fate fate);
+
+  Connection* connection_;
+  Statement find_lineage_;
+  Statement insert_lineage_;
+  Statement insert_set_;
+  Statement insert_chain_;
+  Statement insert_sighting_;
+  Statement find_set_;
+  Statement update_set_;
+  Statement delete_chain_;
+  Statement insert_contradiction_;
+
+  std::map<Lineage, LineageUse> lineages_;
+  std::int64_t last_old_set_ = 0;  // sets with a higher id were added by this import
+  std::vector<Fate> old_fates_;    // of the others, by id; empty until one is touched
+  std::uint64_t added_ = 0;
+  std::string record_;  // buffers
+  ChainRow row_;
+};
+
+}  // namespace unbroken::catalog
+
+#endif  // UNBROKEN_CATALOG_SET_STORE_H_

@@ -1,0 +1,229 @@
+#include "catalog/sqlite_catalog.h"
+
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "catalog/chain_row.h"
+#include "catalog/estate_store.h"
+#include "catalog/packed_set.h"
+#include "catalog/schema.h"
+#include "catalog/sqlite_import.h"
+
+namespace unbroken::catalog {
+
+namespace {
+
+UtcTime system_now() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return UtcTime{std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
+}
+
+// One consistent state of the catalog for as long as it lives, whatever other
+// processes commit. Inside another one it is the same state.
+class Reading {
+ public:
+  static Result<Reading> begin(OpenCatalog& open) {
+    if (open.is_importing) {
+      return Error{Code::conflict, "an import into the catalog is open", open.connection.path(),
+                   false};
+    }
+    if (open.walks == 0) {
+      if (Status begun = open.connection.run("BEGIN"); !begun.ok()) return begun.error();
+    }
+    return Reading(open);
+  }
+  Reading(Reading&& other) noexcept : open_(std::exchange(other.open_, nullptr)) {}
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+  Reading& operator=(Reading&&) = delete;
+  ~Reading() {
+    if (open_ != nullptr && --open_->walks == 0) open_->connection.roll_back();
+  }
+
+ private:
+  explicit Reading(OpenCatalog& open) : open_(&open) { ++open.walks; }
+
+  OpenCatalog* open_;
+};
+
+std::optional<Guid> guid_of(std::string_view bytes) {
+  std::array<std::uint8_t, 16> out{};
+  if (bytes.size() != out.size()) return std::nullopt;
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<std::uint8_t>(bytes[i]);
+  return Guid(out);
+}
+
+// Runs select for each id as ?1 and hands every row to take.
+template <class Take>
+Status each_row(Connection& connection, const char* select, const std::vector<std::int64_t>& ids,
+                Take&& take) {
+  Result<Statement> rows = connection.prepare(select);
+  if (!rows.ok()) return std::move(rows).error();
+  for (const std::int64_t id : ids) {
+    rows->bind(1, id);
+    while (true) {
+      Result<bool> row = rows->step();
+      if (!row.ok()) return std::move(row).error();
+      if (!*row) break;
+      if (Status taken = take(*rows); !taken.ok()) return taken;
+    }
+  }
+  return {};
+}
+
+// WAL lets readers go on while one writes; FULL makes a commit outlive a power
+// cut, because what the catalog holds decides what may be deleted.
+Status use_write_ahead_log(Connection& connection) {
+  if (!connection.is_read_only()) {
+    Result<Statement> mode = connection.prepare("PRAGMA journal_mode = WAL");
+    if (!mode.ok()) return std::move(mode).error();
+    Result<bool> row = mode->step();
+    if (!row.ok()) return std::move(row).error();
+    if (mode->text(0) != "wal" && mode->text(0) != "memory") {
+      return Error{Code::io, "no write-ahead log on this file system", connection.path(), false};
+    }
+  }
+  return connection.run("PRAGMA synchronous = FULL");
+}
+
+Status configure(Connection& connection, std::chrono::milliseconds busy_timeout) {
+  sqlite3* handle = connection.handle();
+  sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout.count()));
+  for (const auto& [option, value] : {std::pair{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+                                      {SQLITE_DBCONFIG_DEFENSIVE, 1},
+                                      {SQLITE_DBCONFIG_ENABLE_FKEY, 1}}) {
+    if (sqlite3_db_config(handle, option, value, nullptr) != SQLITE_OK) return connection.failure();
+  }
+  return connection.run("PRAGMA cache_size = -16384");  // KiB
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Catalog>> open_sqlite_catalog(const std::string& path,
+                                                     SqliteSettings settings) {
+  Result<Connection> connection = Connection::open(path, settings.vfs);
+  if (!connection.ok()) return std::move(connection).error();
+  Status ready = check_is_catalog(*connection);
+  if (ready.ok()) ready = configure(*connection, settings.busy_timeout);
+  if (ready.ok()) ready = migrate(*connection, schema_steps());
+  if (ready.ok()) ready = use_write_ahead_log(*connection);
+  if (!ready.ok()) {
+    Error error = ready.error();
+    error.subject = path;
+    return error;
+  }
+  auto open = std::make_shared<OpenCatalog>();
+  open->connection = std::move(*connection);
+  open->clock = settings.clock ? std::move(settings.clock) : system_now;
+  return std::unique_ptr<Catalog>(std::make_unique<SqliteCatalog>(std::move(open)));
+}
+
+Result<std::unique_ptr<Import>> SqliteCatalog::begin_import(const EvidenceSource& source) {
+  return SqliteImport::begin(open_, source);
+}
+
+Result<std::vector<LineageRow>> SqliteCatalog::lineages() {
+  Result<Reading> reading = Reading::begin(*open_);
+  if (!reading.ok()) return std::move(reading).error();
+  Result<Statement> rows = open_->connection.prepare(
+      "SELECT id, family, fork, availability_group, server_name, database_name, sets"
+      " FROM lineage WHERE sets > 0 ORDER BY id");
+  if (!rows.ok()) return std::move(rows).error();
+  std::vector<LineageRow> found;
+  while (true) {
+    Result<bool> row = rows->step();
+    if (!row.ok()) return std::move(row).error();
+    if (!*row) return found;
+    LineageRow& lineage = found.emplace_back();
+    lineage.id = rows->number(0);
+    lineage.lineage.family = guid_of(rows->blob(1));
+    lineage.lineage.fork = guid_of(rows->blob(2));
+    lineage.lineage.availability_group = rows->text(3);
+    lineage.lineage.server_name = rows->text(4);
+    lineage.lineage.database_name = rows->text(5);
+    lineage.sets = static_cast<std::uint64_t>(rows->number(6));
+  }
+}
+
+Result<std::vector<ChainRecord>> SqliteCatalog::chain_records(
+    const std::vector<std::int64_t>& lineages) {
+  Result<Reading> reading = Reading::begin(*open_);
+  if (!reading.ok()) return std::move(reading).error();
+  std::vector<ChainRecord> records;
+  const Status read = each_row(
+      open_->connection, "SELECT fork, first_lsn, facts FROM chain WHERE lineage_id = ?1", lineages,
+      [&](const Statement& row) -> Status {
+        std::optional<ChainRecord> record = unpack_chain(row.blob(0), row.blob(1), row.blob(2));
+        if (!record) return damaged(open_->connection, "unreadable chain row");
+        records.push_back(*record);
+        return {};
+      });
+  if (!read.ok()) return read.error();
+  return records;
+}
+
+Status SqliteCatalog::each_backup_set(const std::vector<std::int64_t>& lineages,
+                                      const std::function<Status(const BackupSet&)>& each) {
+  Result<Reading> reading = Reading::begin(*open_);
+  if (!reading.ok()) return std::move(reading).error();
+  return each_row(open_->connection,
+                  "SELECT s.uuid, s.record FROM chain c JOIN backup_set s ON s.id = c.set_id"
+                  " WHERE c.lineage_id = ?1",
+                  lineages, [&](const Statement& row) -> Status {
+                    const std::optional<Guid> uuid = guid_of(row.blob(0));
+                    const std::optional<BackupSet> set =
+                        uuid ? unpack_set(*uuid, row.blob(1)) : std::nullopt;
+                    if (!set) return damaged(open_->connection, "unreadable backup set");
+                    return each(*set);
+                  });
+}
+
+Result<BackupSet> SqliteCatalog::backup_set(const Guid& uuid) {
+  Result<Reading> reading = Reading::begin(*open_);
+  if (!reading.ok()) return std::move(reading).error();
+  Result<Statement> find =
+      open_->connection.prepare("SELECT record FROM backup_set WHERE uuid = ?1");
+  if (!find.ok()) return std::move(find).error();
+  Result<bool> row = find->bind_blob(1, uuid.bytes()).step();
+  if (!row.ok()) return std::move(row).error();
+  if (!*row) return Error{Code::not_found, "no such backup set", uuid.text(), false};
+  std::optional<BackupSet> set = unpack_set(uuid, find->blob(0));
+  if (!set) return damaged(open_->connection, "unreadable backup set");
+  return *std::move(set);
+}
+
+Status SqliteCatalog::each_estate_row(
+    const std::function<Status(const EstateRow&, std::optional<UtcTime>)>& each) {
+  Result<Reading> reading = Reading::begin(*open_);
+  if (!reading.ok()) return std::move(reading).error();
+  return catalog::each_estate_row(open_->connection, each);
+}
+
+Result<std::vector<Contradiction>> SqliteCatalog::contradictions() {
+  Result<Reading> reading = Reading::begin(*open_);
+  if (!reading.ok()) return std::move(reading).error();
+  Result<Statement> rows = open_->connection.prepare(
+      "SELECT b.uuid, s.location, c.detail FROM contradiction c"
+      " JOIN backup_set b ON b.id = c.set_id JOIN source s ON s.id = c.source_id ORDER BY c.id");
+  if (!rows.ok()) return std::move(rows).error();
+  std::vector<Contradiction> found;
+  while (true) {
+    Result<bool> row = rows->step();
+    if (!row.ok()) return std::move(row).error();
+    if (!*row) return found;
+    const std::optional<Guid> uuid = guid_of(rows->blob(0));
+    if (!uuid) return damaged(open_->connection, "unreadable backup set");
+    found.push_back({*uuid, std::string(rows->text(1)), std::string(rows->text(2))});
+  }
+}
+
+}  // namespace unbroken::catalog
+
+namespace unbroken {
+
+Result<std::unique_ptr<Catalog>> open_catalog(const std::string& path) {
+  return catalog::open_sqlite_catalog(path);
+}
+
+}  // namespace unbroken

@@ -1,0 +1,66 @@
+#include <atomic>
+#include <thread>
+
+#include "catalog_test.h"
+
+using namespace unbroken;
+using namespace unbroken::catalog_test;
+
+// Catch's assertions are for one thread: the others count.
+
+TEST_CASE("catalogs of one file serve a thread each", "[threads]") {
+  const TempFolder folder;
+  constexpr std::uint32_t kWriters = 2;
+  constexpr std::uint32_t kImports = 25;
+  std::atomic<int> failures = 0;
+  std::atomic<bool> is_done = false;
+
+  std::thread reader([&] {
+    std::size_t most = 0;
+    while (!is_done) {
+      auto catalog = catalog::open_sqlite_catalog(folder / "c.db");
+      if (!catalog.ok()) {
+        ++failures;
+        continue;
+      }
+      const auto lineages = (*catalog)->lineages();
+      if (!lineages.ok()) {
+        ++failures;
+        continue;
+      }
+      std::vector<std::int64_t> ids;
+      for (const LineageRow& row : *lineages) ids.push_back(row.id);
+      const auto chain = (*catalog)->chain_records(ids);
+      if (!chain.ok() || chain->size() % 2 != 0 || chain->size() < most) {
+        ++failures;
+      } else {
+        most = chain->size();
+      }
+    }
+  });
+  std::vector<std::thread> writers;
+  for (std::uint32_t writer = 0; writer < kWriters; ++writer) {
+    writers.emplace_back([&, writer] {
+      auto catalog = catalog::open_sqlite_catalog(folder / "c.db");
+      if (!catalog.ok()) {
+        ++failures;
+        return;
+      }
+      for (std::uint32_t i = 0; i < kImports; ++i) {
+        const std::uint32_t number = 2 * (writer * kImports + i) + 1;
+        auto import = (*catalog)->begin_import({std::to_string(number), {}});
+        if (!import.ok() || !(*import)->add(log_set(number, "1000", "1500")).ok() ||
+            !(*import)->add(log_set(number + 1, "1500", "2000")).ok() ||
+            !(*import)->commit().ok()) {
+          ++failures;
+        }
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  is_done = true;
+  reader.join();
+
+  CHECK(failures == 0);
+  CHECK(content_of(*opened(folder / "c.db")).sets.size() == 2 * kWriters * kImports);
+}
