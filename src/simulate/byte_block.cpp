@@ -54,10 +54,10 @@ void ByteBlock::put(std::size_t at, std::size_t size, std::uint64_t value) {
   }
 }
 
-void ByteBlock::number(std::size_t at, std::size_t size, const std::optional<int>& value,
+void ByteBlock::number(std::size_t at, std::size_t size, std::optional<std::int64_t> value,
                        const char* name) {
   if (!value) return;
-  if (*value < 0 || (size < 4 && (*value >> (8 * size)) != 0)) {
+  if (*value < 0 || *value >> (8 * size) != 0) {
     fail(std::to_string(*value) + " does not fit the header", name);
     return;
   }

@@ -30,10 +30,12 @@ class ByteBlock {
   [[nodiscard]] std::size_t size() const { return bytes_.size(); }
   [[nodiscard]] const Status& status() const { return status_; }
 
-  // size bytes of value; no check, the caller knows that it fits.
+  // The low size bytes of value; the caller knows that it fits.
   void put(std::size_t at, std::size_t size, std::uint64_t value);
-  // A value of the description: must lie in 0 .. 2^(8 size) - 1. Unknown is 0.
-  void number(std::size_t at, std::size_t size, const std::optional<int>& value, const char* name);
+  // A value of the description: must lie in 0 .. 2^(8 size) - 1, size being at
+  // most 4. Unknown is 0.
+  void number(std::size_t at, std::size_t size, std::optional<std::int64_t> value,
+              const char* name);
   // Magic, tags, stream identifiers.
   void tag(std::size_t at, std::string_view text);
   void copy(std::size_t at, std::span<const std::byte> bytes);

@@ -9,6 +9,8 @@
 namespace unbroken::simulate {
 namespace {
 
+constexpr std::int64_t kPrimary = 1;
+
 // The values in which the two copies differ.
 struct CopyValues {
   std::optional<Lsn> first_lsn;
@@ -161,12 +163,11 @@ ByteBlock set_record(const SetContent& content, HeaderCopy copy) {
 }
 
 ByteBlock filegroup_record(const SetContent& content, HeaderCopy copy, const BackupFile& file) {
-  constexpr std::int64_t kPrimary = 1;
   ByteBlock record(content.layout.filegroup_record);
   const std::int64_t id = file.filegroup_id.value_or(kPrimary);
   record.tag(0, "SFGI");
   record.put(0x08, 4, id == kPrimary ? 0x10 : 0);
-  record.put(0x0C, 4, static_cast<std::uint64_t>(id));
+  record.number(0x0C, 4, id, "filegroup_id");
   record.text(0x10, file.filegroup_name, "filegroup_name");
   record.put(0x14, 4, 1);
   if (content.layout.filegroup_record > 0xD4) {
@@ -218,11 +219,11 @@ ByteBlock file_record(const SetContent& content, HeaderCopy copy, std::size_t in
       0x08, 4,
       4U | (detail.growth_is_percent ? 8U : 0) | (!is_log && content.type == 'D' ? 0x80U : 0));
   record.put(0x10, 4, 8192);
-  record.put(0x14, 4, static_cast<std::uint64_t>(file.file_id.value_or(0)));
-  record.put(0x18, 4, bytes / 8192);
+  record.number(0x14, 4, file.file_id, "file_id");
+  record.number(0x18, 4, static_cast<std::int64_t>(bytes / 8192), "backup_size of a file");
   record.put(0x1C, 4, file_kind(file.type.value_or('D')));
   record.number(0x20, 4, file.source_block_size, "source_block_size");
-  record.put(0x24, 4, is_log ? 0 : static_cast<std::uint64_t>(file.filegroup_id.value_or(1)));
+  if (!is_log) record.number(0x24, 4, file.filegroup_id.value_or(kPrimary), "filegroup_id");
   record.put(0x28, 8, file.size.value_or(0));
   record.text(0x30, file.logical_name, "logical_name");
   record.text(0x34, file.physical_name, "physical_name");

@@ -1,6 +1,7 @@
 // What no backup file can hold is refused by the name of the member.
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 #include <string>
 
 #include "simulate/backup_file_writer.h"
@@ -34,6 +35,17 @@ TEST_CASE("Values beyond their fields are refused") {
   spec = small_set(BackupType::full);
   spec.set.compatibility_level = -1;
   CHECK(refused(spec) == "compatibility_level: -1 does not fit the header");
+
+  spec = small_set(BackupType::full);
+  spec.set.files[0].file_id = 4294967296;
+  CHECK(refused(spec) == "file_id: 4294967296 does not fit the header");
+  spec.set.files[0].file_id = 4294967295;
+  CHECK(refused(spec) == "");
+
+  spec = small_set(BackupType::full);
+  spec.set.files[0].backup_size = std::uint64_t{4294967296} * 8192;
+  spec.data_passes = {8192};
+  CHECK(refused(spec) == "backup_size of a file: 4294967296 does not fit the header");
 
   spec = small_set(BackupType::full);
   spec.set.utc_offset = UtcOffset{-100};

@@ -11,6 +11,7 @@
 #include "simulate/any_set.h"
 #include "simulate/backup_file_writer.h"
 #include "simulate/small_set.h"
+#include "simulate/tape_image.h"
 #include "unbroken/evidence.h"
 
 namespace unbroken::simulate {
@@ -131,6 +132,19 @@ TEST_CASE("Forty sets of one file are read back in order") {
     CHECK(reading.sets[static_cast<std::size_t>(i)].uuid == guid_of(i + 1));
     CHECK(reading.sets[static_cast<std::size_t>(i)].position == i + 1);
   }
+}
+
+TEST_CASE("A set is appended to a file that SQL Server wrote") {
+  const std::string path = sample("six-sets/diff.bak");
+  if (path.empty()) return;
+  std::vector<std::byte> file = file_bytes(path);
+  REQUIRE(append_backup_set(small_set(BackupType::log, 7), {}, file).ok());
+  const BackupFileReading reading = reading_of(file, "seven.bak");
+  REQUIRE_FALSE(reading.problem);
+  REQUIRE(reading.sets.size() == 7);
+  CHECK(reading.sets[5].position == 6);
+  CHECK(reading.sets[6].uuid == guid_of(7));
+  CHECK(reading.sets[6].damage == "");
 }
 
 TEST_CASE("A file cut anywhere tells damage, and no set that it does not hold") {
