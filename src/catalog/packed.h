@@ -13,6 +13,7 @@
 #include <array>
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -187,7 +188,12 @@ class Unpacker {
   }
   void get(Guid& value) {
     std::array<std::uint8_t, 16> bytes{};
-    for (std::uint8_t& byte : bytes) byte = get_byte();
+    if (rest_.size() < bytes.size()) {
+      failed_ = true;
+      return;
+    }
+    std::memcpy(bytes.data(), rest_.data(), bytes.size());
+    rest_.remove_prefix(bytes.size());
     value = Guid(bytes);
   }
   void get(LocalTime& value) { get(value.ms); }
