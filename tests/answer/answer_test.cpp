@@ -1,0 +1,246 @@
+#include "unbroken/answer.h"
+
+#include <catch2/catch.hpp>
+
+#include "history.h"
+
+using namespace unbroken;
+using namespace unbroken::test;
+
+namespace {
+
+BackupSet set(std::uint8_t n, BackupType type, std::uint64_t first, std::uint64_t last,
+              const std::string& clock) {
+  BackupSet made;
+  made.uuid = guid(n);
+  made.type = type;
+  made.database_name = "Sales";
+  made.server_name = "SQL01";
+  made.family_guid = guid(0xFA);
+  made.first_recovery_fork = made.last_recovery_fork = guid(kMainFork);
+  made.first_lsn = made.checkpoint_lsn = lsn(first);
+  made.last_lsn = lsn(last);
+  made.backup_start = at(clock);
+  made.backup_finish = LocalTime{at(clock).ms + 30'000};
+  made.utc_offset = UtcOffset{0};
+  made.recovery_model = RecoveryModel::full;
+  made.user_name = "dba";
+  made.backup_size = made.compressed_backup_size = 1000;
+  BackupDevice device;
+  device.path = "D:\\b\\" + std::to_string(n) + ".bak";
+  made.devices.push_back(device);
+  return made;
+}
+
+// A catalog in memory, filled by hand.
+class Filled {
+ public:
+  Filled() : catalog_(std::move(open_catalog(":memory:")).value()) {}
+
+  Filled& with(const std::vector<BackupSet>& sets, const std::vector<EstateRow>& rows = {}) {
+    auto import = catalog_->begin_import({"here", std::nullopt});
+    REQUIRE(import.ok());
+    for (const BackupSet& one : sets) REQUIRE((*import)->add(one).ok());
+    for (const EstateRow& row : rows) REQUIRE((*import)->add(row).ok());
+    REQUIRE((*import)->commit().ok());
+    return *this;
+  }
+
+  Catalog& operator*() { return *catalog_; }
+
+ private:
+  std::unique_ptr<Catalog> catalog_;
+};
+
+std::vector<BackupSet> usual() {
+  return {set(1, BackupType::full, 1000, 1100, "01:00"),
+          set(2, BackupType::log, 1000, 1500, "02:00"),
+          set(3, BackupType::log, 1500, 2000, "03:00")};
+}
+
+EstateRow online(const std::string& model) {
+  return {"SQL01", "databases",
+          R"({"name":"Sales","recovery_model_desc":")" + model +
+              R"(","state_desc":"ONLINE","family_guid":"00000000-0000-0000-0000-0000000000FA"})"};
+}
+
+std::vector<int> steps(const PlanAnswer& answer) {
+  std::vector<int> out;
+  for (const PlanStepAnswer& step : std::get<PlanPath>(answer.outcome).steps) {
+    out.push_back(step.set.uuid.bytes()[15]);
+  }
+  return out;
+}
+
+PlanAnswer planned(Filled& filled, const PlanRequest& request) {
+  auto answer = plan(*filled, request);
+  REQUIRE(answer.ok());
+  REQUIRE(std::holds_alternative<PlanPath>(answer->outcome));
+  return std::move(*answer);
+}
+
+PlanRequest sales() {
+  PlanRequest request;
+  request.database = "Sales";
+  return request;
+}
+
+bool has_caveat(const PlanAnswer& answer, const std::string& code) {
+  return std::any_of(answer.caveats.begin(), answer.caveats.end(),
+                     [&code](const Caveat& caveat) { return caveat.code == code; });
+}
+
+Code refusal(Filled& filled, const PlanRequest& request) {
+  const auto answer = plan(*filled, request);
+  REQUIRE_FALSE(answer.ok());
+  return answer.error().code;
+}
+
+}  // namespace
+
+TEST_CASE("a plan's steps carry what RESTORE needs of each set") {
+  Filled filled;
+  filled.with(usual());
+  const PlanAnswer answer = planned(filled, sales());
+  CHECK(steps(answer) == std::vector<int>{1, 2, 3});
+  CHECK(std::get<PlanPath>(answer.outcome).steps[1].set.devices[0].path == "D:\\b\\2.bak");
+  CHECK(answer.family == guid(0xFA));
+  CHECK(answer.fork == guid(kMainFork));
+}
+
+TEST_CASE("names of databases compare without case") {
+  Filled filled;
+  filled.with(usual());
+  PlanRequest request;
+  request.database = "SALES";
+  CHECK(planned(filled, request).database == "Sales");
+}
+
+TEST_CASE("a database, family, fork or set that nothing names is not found") {
+  Filled filled;
+  filled.with(usual());
+  PlanRequest request = sales();
+  request.database = "Nope";
+  CHECK(refusal(filled, request) == Code::not_found);
+  request = sales();
+  request.family = guid(9);
+  CHECK(refusal(filled, request) == Code::not_found);
+  request = sales();
+  request.fork = guid(9);
+  CHECK(refusal(filled, request) == Code::not_found);
+  request = sales();
+  request.without = {guid(9)};
+  CHECK(refusal(filled, request) == Code::not_found);
+}
+
+TEST_CASE(
+    "of two databases of one name the one with the newest backup set is meant, and the other "
+    "named") {
+  Filled filled;
+  filled.with(usual());
+  BackupSet younger = set(9, BackupType::full, 500, 600, "05:00");
+  younger.family_guid = guid(0xFB);
+  younger.first_recovery_fork = younger.last_recovery_fork = guid(0xF9);
+  filled.with({younger});
+  const PlanAnswer answer = planned(filled, sales());
+  CHECK(steps(answer) == std::vector<int>{9});
+  CHECK(has_caveat(answer, "other_identities"));
+  PlanRequest older = sales();
+  older.family = guid(0xFA);
+  CHECK(steps(planned(filled, older)) == std::vector<int>{1, 2, 3});
+}
+
+TEST_CASE("the tail caveat is there for a database online in FULL, and gone in SIMPLE") {
+  Filled full;
+  full.with(usual(), {online("FULL")});
+  CHECK(has_caveat(planned(full, sales()), "tail_not_backed_up"));
+  Filled simple;
+  simple.with(usual(), {online("SIMPLE")});
+  CHECK_FALSE(has_caveat(planned(simple, sales()), "tail_not_backed_up"));
+}
+
+TEST_CASE("an encrypted set says which certificate the server needs") {
+  std::vector<BackupSet> sets = usual();
+  sets[0].key_algorithm = "aes_256";
+  sets[0].encryptor_thumbprint = "0xABCD";
+  Filled filled;
+  filled.with(sets);
+  const PlanAnswer answer = planned(filled, sales());
+  REQUIRE(has_caveat(answer, "encryption_certificate_needed"));
+}
+
+TEST_CASE(
+    "a time between two sets whose zones differ is told as ambiguous when it occurred twice") {
+  std::vector<BackupSet> sets = usual();
+  sets[0].utc_offset = UtcOffset{120};  // 01:00:30 is 23:00:30 UTC
+  sets[1].utc_offset = UtcOffset{60};   // 02:00:30 is 01:00:30 UTC: the clock was set back between
+  sets[2].utc_offset = UtcOffset{60};
+  Filled filled;
+  filled.with(sets);
+  PlanRequest request = sales();
+  request.target = TimePoint{{at("01:30"), std::nullopt}};
+  CHECK(has_caveat(planned(filled, request), "ambiguous_local_time"));
+  request.target = TimePoint{{at("02:30"), std::nullopt}};
+  CHECK_FALSE(has_caveat(planned(filled, request), "ambiguous_local_time"));
+}
+
+TEST_CASE("an unreachable target keeps its two neighbours and what is missing") {
+  Filled filled;
+  filled.with({usual()[0], set(5, BackupType::log, 1500, 2000, "03:00")});
+  PlanRequest request = sales();
+  request.target = TimePoint{{at("02:30"), std::nullopt}};
+  const auto answer = plan(*filled, request);
+  REQUIRE(answer.ok());
+  const auto& failure = std::get<PlanFailure>(answer->outcome);
+  CHECK(failure.engine_error == 4305);
+  CHECK(failure.missing_from == lsn(1100));
+  CHECK(failure.missing_to == lsn(1500));
+  REQUIRE(failure.nearest_before);
+  CHECK(failure.nearest_before->steps.size() == 1);
+}
+
+TEST_CASE("a configured database without backups has an entry, tempdb has none") {
+  Filled filled;
+  filled.with(usual(),
+              {online("FULL"),
+               {"SQL01", "databases", R"({"name":"New","recovery_model_desc":"FULL"})"},
+               {"SQL01", "databases", R"({"name":"tempdb","recovery_model_desc":"SIMPLE"})"}});
+  CheckRequest request;
+  request.now = at("12:00").to_utc(UtcOffset{0});
+  const auto answer = check(*filled, request);
+  REQUIRE(answer.ok());
+  REQUIRE(answer->databases.size() == 2);
+  CHECK(answer->databases[0].analysis.name == "New");
+  CHECK(answer->databases[0].analysis.status == ChainStatus::empty);
+  CHECK(answer->databases[1].analysis.name == "Sales");
+  CHECK(answer->databases[1].analysis.status == ChainStatus::unbroken);
+}
+
+TEST_CASE("a check of chosen databases refuses an unknown name and leaves out the excluded") {
+  Filled filled;
+  filled.with(usual());
+  CheckRequest request;
+  request.databases = {"Nope"};
+  CHECK(check(*filled, request).error().code == Code::not_found);
+  request.databases.clear();
+  request.excluded_databases = {"sales"};
+  CHECK(check(*filled, request)->databases.empty());
+}
+
+TEST_CASE("the drawing names every set, its base and its gaps") {
+  std::vector<BackupSet> sets = usual();
+  BackupSet differential = set(4, BackupType::differential, 1700, 1800, "03:30");
+  differential.differential_base_guid = guid(1);
+  sets.push_back(differential);
+  sets.push_back(set(6, BackupType::log, 2500, 2600, "06:00"));
+  Filled filled;
+  filled.with(sets);
+  const auto dot = chain_dot(*filled, "Sales");
+  REQUIRE(dot.ok());
+  CHECK(dot->starts_with("digraph unbroken {\n"));
+  const std::string one = "\"" + guid(1).text() + "\"";
+  CHECK(dot->find(one + " -> \"" + guid(4).text() + "\" [label=\"base\"") != std::string::npos);
+  CHECK(dot->find(one + " -> \"" + guid(2).text() + "\";") != std::string::npos);
+  CHECK(dot->find("gap\\n2000 - 2500") != std::string::npos);
+  CHECK(chain_dot(*filled, "Nope").error().code == Code::not_found);
+}
