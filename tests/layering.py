@@ -58,7 +58,7 @@ ROOMS = {
     "src/simulate": ("model", VALUES + " estate simulate"),
     "src/transport": ("model", VALUES + " evidence transport"),
     "src/report": (
-        "model analysis",
+        "model evidence analysis",
         VALUES + " estate evidence chain catalog analysis rule plan retention answer report bgl",
     ),
     "src/managed": (

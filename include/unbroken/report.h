@@ -2,13 +2,16 @@
 //
 // JSON has the shapes of docs/command_line.md; what is not known is null. Text
 // is UTF-8, and nothing in it that came from evidence can move a terminal's
-// cursor or colour: control characters are shown as escapes. Every function
-// reads its arguments, does no I/O and may run on any thread.
+// cursor or colour: control characters are shown as escapes. Every function but
+// write_estate() reads its arguments only and may run on any thread.
 
 #ifndef UNBROKEN_REPORT_H_
 #define UNBROKEN_REPORT_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +22,7 @@
 #include "unbroken/catalog.h"
 #include "unbroken/evidence.h"
 #include "unbroken/rule.h"
+#include "unbroken/status.h"
 
 namespace unbroken {
 
@@ -41,6 +45,21 @@ namespace unbroken {
 [[nodiscard]] std::string graph_json(std::string_view dot);
 
 [[nodiscard]] std::string rules_json(std::span<const RulePage> rules);
+
+struct EstateReportOptions {
+  // Given, every name, path and GUID is replaced by a hash under this key, alike
+  // everywhere. Who has the key can test guesses: keep it or throw it away.
+  struct Key {
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+  };
+  std::optional<Key> anonymise_key;
+};
+
+// Writes all that the catalog knows as an estate export, piece by piece. Fails
+// with what the catalog or output fails with.
+[[nodiscard]] Status write_estate(Catalog& catalog, const EstateReportOptions& options,
+                                  std::function<Status(std::string_view)> output);
 
 // ---- Text
 

@@ -187,12 +187,16 @@ void write_database(TextPage& page, const DatabaseCheck& check) {
   if (database.server_name) title.push_back({" on " + *database.server_name});
   title.push_back({": "});
   title.push_back({std::string(spelling_of(database.status)), ink_of(database.status)});
-  title.push_back({", " + std::string(meaning_of(database.status))});
   page.paragraph(0, 2, title);
+  page.paragraph(2, 4, {{std::string(meaning_of(database.status))}});
   write_facts(page, database);
 
   if (!database.windows.empty()) {
-    page.line(2, {{"Windows (every point inside can be restored)"}});
+    const bool are_points =
+        std::all_of(database.windows.begin(), database.windows.end(),
+                    [](const WindowAnalysis& window) { return window.from_lsn == window.to_lsn; });
+    page.line(2, {{are_points ? "Points that can be restored"
+                              : "Windows (every point inside can be restored)"}});
     const std::size_t first = first_shown(database.windows.size());
     say_left_out(page, first, "windows");
     for (std::size_t i = first; i < database.windows.size(); ++i) {

@@ -194,7 +194,8 @@ TEST_CASE("two third-party tools have a key each", "[report]") {
 }
 
 TEST_CASE("check's text names who broke the chain and what to do", "[report]") {
-  CHECK(check_text(broken_sales(), {}) == R"(Sales on SQL01: gaps, log backups are missing
+  CHECK(check_text(broken_sales(), {}) == R"(Sales on SQL01: gaps
+  log backups are missing
   FULL model, 4 backup sets
   copies   Sales on SQL01 (PRINCIPAL), Sales on SQL02 (MIRROR)
   family   00000000-0000-0000-0000-0000000000FA

@@ -1,0 +1,84 @@
+#include <algorithm>
+#include <chrono>
+#include <memory>
+
+#include "commands.h"
+#include "sources.h"
+#include "terminal.h"
+#include "unbroken/answer.h"
+#include "unbroken/report.h"
+
+namespace {
+
+struct CheckOptions {
+  SourceOptions sources;
+  OutputOptions output;
+  unbroken::CheckRequest request;
+  std::optional<unbroken::UtcTime> now;
+};
+
+unbroken::UtcTime present() {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count()};
+}
+
+// A mistyped rule would be applied where the user thinks it is not.
+void require_rules(const std::vector<std::string>& ids) {
+  const std::vector<unbroken::RulePage> pages = unbroken::rule_pages();
+  for (const std::string& id : ids) {
+    const bool is_known =
+        std::any_of(pages.begin(), pages.end(),
+                    [&id](const unbroken::RulePage& page) { return page.id == id; });
+    if (!is_known) throw CLI::ValidationError("--skip-rule", id + ": no such rule");
+  }
+}
+
+ExitStatus run_check(CheckOptions& options) {
+  require_sources(options.sources);
+  require_one_format(options.output);
+  require_rules(options.request.skipped_rules);
+  const unbroken::Result<Evidence> evidence = gather(options.sources, options.output);
+  if (!evidence) return failed(evidence.error());
+  options.request.now = options.now.value_or(present());
+  const unbroken::Result<unbroken::CheckAnswer> answer =
+      unbroken::check(*evidence->catalog, options.request);
+  if (!answer) return failed(answer.error());
+  const ExitStatus status = unbroken::is_bad_news(*answer) ? ExitStatus::bad_news
+                            : evidence->unreadable.empty() ? ExitStatus::fine
+                                                           : ExitStatus::unreadable;
+  if (options.output.wants("json")) {
+    return answered(unbroken::check_json(*answer, evidence->unreadable), status);
+  }
+  const unbroken::TextStyle style = style_of_output(options.output.no_colour);
+  return answered(unbroken::check_text(*answer, style), status);
+}
+
+}  // namespace
+
+void add_check(CLI::App& program, Command& chosen) {
+  CLI::App& command =
+      *program.add_subcommand("check", "Say what can be restored, what broke and who");
+  const auto options = std::make_shared<CheckOptions>();
+  unbroken::CheckRequest& request = options->request;
+  add_source_options(command, options->sources);
+  command.add_option("--database", request.databases, "Only these databases")->type_name("NAME");
+  command.add_option("--exclude-database", request.excluded_databases, "Not these databases")
+      ->type_name("NAME");
+  add_value<unbroken::UtcTime>(command, "--now", options->now, unbroken::UtcTime::parse,
+                               "Check as of this time (UTC), not the present", "TIME");
+  add_value<std::int64_t>(command, "--max-exposure", request.max_exposure_ms, read_duration,
+                          "Error when the newest point is older", "90s|30m|4h|2d");
+  add_value<unbroken::UtcOffset>(command, "--time-zone", request.utc_offset, read_offset,
+                                 "Zone of servers whose backups do not tell it", "+hh:mm");
+  command.add_option("--skip-rule", request.skipped_rules, "Leave out this rule")->type_name("ID");
+  add_format(command, options->output, {"text", "json"},
+             {"json-lines", "sarif", "nagios", "junit"});
+  add_output_options(command, options->output);
+  command.footer(
+      "Examples:\n"
+      "  unbroken check --from /backups\n"
+      "  unbroken check --from estate.json --database Sales --max-exposure 4h\n"
+      "  unbroken check --catalog all.db --json\n"
+      "Exit status: 0 fine, 1 bad news, 2 wrong usage, 3 some input unreadable.");
+  command.callback([options, &chosen] { chosen = [options] { return run_check(*options); }; });
+}
