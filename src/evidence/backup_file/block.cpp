@@ -64,9 +64,11 @@ BlockReading read_whole_block(Bytes known, WholeBlock& out) {
   if (!read_block_head(known, out.head)) {
     return {Reading::damaged, 0, "no block with a valid checksum"};
   }
-  const std::string name = name_of(out.head.type);
+  const auto damaged = [&out](const std::string& before, const std::string& behind) {
+    return BlockReading{Reading::damaged, 0, before + name_of(out.head.type) + behind};
+  };
   if (out.head.first_stream < BlockHead::kSize) {
-    return {Reading::damaged, 0, "the " + name + " block's streams begin inside its head"};
+    return damaged("the ", " block's streams begin inside its head");
   }
   if (known.size() < out.head.first_stream) return more(out.head.first_stream);
   out.body = known.first(out.head.first_stream);
@@ -76,13 +78,12 @@ BlockReading read_whole_block(Bytes known, WholeBlock& out) {
     if (known.size() < at + StreamHead::kSize) return more(at + StreamHead::kSize);
     StreamHead stream;
     if (!read_stream_head(known.subspan(at), stream)) {
-      return {Reading::damaged, 0, "a stream of the " + name + " block has a wrong checksum"};
+      return damaged("a stream of the ", " block has a wrong checksum");
     }
     std::uint64_t next = 0;
     if (!after_stream(at, stream, kLimit, next)) {
-      return {Reading::damaged, 0,
-              "a stream of the " + name + " block claims " + std::to_string(stream.data_size) +
-                  " bytes"};
+      return damaged("a stream of the ",
+                     " block claims " + std::to_string(stream.data_size) + " bytes");
     }
     if (stream.id == kConfigStream || stream.id == kMediaStream) {
       const std::uint64_t data = at + StreamHead::kSize;
@@ -95,7 +96,7 @@ BlockReading read_whole_block(Bytes known, WholeBlock& out) {
       return {Reading::complete, 0, {}};
     }
   }
-  return {Reading::damaged, 0, "the " + name + " block has too many streams"};
+  return damaged("the ", " block has too many streams");
 }
 
 std::string name_of(std::uint32_t name) {

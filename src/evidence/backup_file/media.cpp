@@ -12,6 +12,7 @@ namespace {
 constexpr std::uint16_t kMicrosoftSqlServer = 0x1200;
 constexpr std::size_t kTapeFields = 0x5E;
 constexpr std::size_t kRaidFields = 0x20;
+constexpr int kMostFamilies = 64;
 
 // LABELONLY prints the 32-bit family id as the first group of a GUID.
 [[nodiscard]] Guid guid_of_family(std::uint32_t id) {
@@ -24,9 +25,16 @@ void read_raid(Bytes raid, Media& media) {
   if (raid.size() < kRaidFields) return;
   BackupMedia& label = media.label;
   label.media_set_id = known_guid_at(raid, 0);
-  if (const int count = u16(raid, 0x14); count != 0) label.family_count = count;
+  const int families = u16(raid, 0x14);
+  media.family_sequence_number = u16(raid, 0x18);
+  label.family_count = families;
   if (const int count = u16(raid, 0x16); count != 0) label.mirror_count = count;
-  if (const int number = u16(raid, 0x18); number != 0) media.family_sequence_number = number;
+  if (families > kMostFamilies || media.family_sequence_number < 1 ||
+      media.family_sequence_number > families) {
+    media.contradiction = "the media header says that this is media family " +
+                          std::to_string(media.family_sequence_number) + " of " +
+                          std::to_string(families);
+  }
   // Of the mirrors only the first of a set has been seen: a number that does
   // not fit the count is not trusted.
   const int mirror = u16(raid, 0x1E);

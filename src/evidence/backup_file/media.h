@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "evidence/backup_file/block.h"
 #include "unbroken/backup_set.h"
@@ -19,6 +20,8 @@ struct Media {
   int family_sequence_number = 1;
   int mirror = 0;
   std::optional<Guid> media_family_id;
+  // Why its sets are damaged, where what it says of its families cannot be.
+  std::string contradiction;
 };
 
 // Reads a whole TAPE block. Fails with `unsupported` on another program's tape

@@ -16,6 +16,8 @@ namespace {
 constexpr std::uint64_t kHeadAhead = 16 * 1024;
 constexpr std::uint64_t kSmallFile = 32 * 1024;
 constexpr std::uint32_t kSmallFilemark = 4096;
+// The media header is padded to the size of a filemark.
+constexpr std::uint64_t kMostMediaHeader = 256 * 1024;
 constexpr std::size_t kContainerMagic = 16;
 // From a set's data end to the end of the file, in filemarks: two of them, and
 // two blocks with one stream padded to their size.
@@ -160,35 +162,38 @@ Step Parser::read_label() {
 
 Step Parser::read_first_filemark() {
   std::uint64_t& at = layout_.first_filemark;
-  if (layout_.is_container && at % layout_.filemark_size != 0) {
-    // Padding fills what is left before it.
-    if (windows_.bytes_after(at) < Record::kHeadSize) {
+  for (;;) {
+    const std::uint64_t ahead = layout_.filemark_size <= kSmallFilemark ? kHeadAhead : 0;
+    const auto found = has_filemark(windows_, layout_, at, ahead);
+    if (!found) return Step::waiting;
+    const std::uint64_t there = windows_.bytes_after(at);
+    if (*found || !layout_.is_container) {
+      if (there <= layout_.filemark_size) {
+        return end(Code::damaged, *found ? "the media header is followed by no backup set"
+                                         : "the file ends before its first backup set");
+      }
+      if (!*found) note(Code::damaged, "the filemark after the media header is damaged");
+      return start_set(at + layout_.filemark_size);
+    }
+    // Padding, or the rest of the media header, comes before it.
+    if (there < Record::kHeadSize) {
       return end(Code::damaged, "the file ends before its first backup set");
     }
     const auto bytes = windows_.from(at, Record::kHeadSize, kHeadAhead);
     if (!bytes) return Step::waiting;
     Record record;
-    if (!read_record(*bytes, record) || record.size > windows_.bytes_after(at)) {
-      return end(Code::damaged, "there is no record that makes sense at " + std::to_string(at));
+    if (!read_record(*bytes, record) || record.size > there || at > kMostMediaHeader) {
+      return end(Code::damaged, "there is no filemark after the media header");
     }
     at += record.size;
-    return Step::done;
   }
-  const std::uint64_t ahead = layout_.filemark_size <= kSmallFilemark ? kHeadAhead : 0;
-  const auto found = has_filemark(windows_, layout_, at, ahead);
-  if (!found) return Step::waiting;
-  if (windows_.bytes_after(at) <= layout_.filemark_size) {
-    return end(Code::damaged, *found ? "the media header is followed by no backup set"
-                                     : "the file ends before its first backup set");
-  }
-  if (!*found) note(Code::damaged, "the filemark after the media header is damaged");
-  return start_set(at + layout_.filemark_size);
 }
 
 Step Parser::start_set(std::uint64_t at) {
   set_ = OpenSet();
   set_.start = at;
   set_.body = at;
+  if (!media_.contradiction.empty()) set_.damage(media_.contradiction);
   std::uint64_t limit = windows_.file_size();
   if (table_ && set_index_ < table_->sets()) limit = table_->data_end(set_index_);
   stretch_ = Stretch(layout_.is_container, at, limit);

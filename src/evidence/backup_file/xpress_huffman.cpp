@@ -20,10 +20,10 @@ class Code {
   // False when the code is over- or undersubscribed.
   [[nodiscard]] bool read(Bytes lengths) {
     std::array<std::uint16_t, kMostBits + 1> count{};
-    for (const std::byte pair : lengths) {
-      ++count[std::to_integer<std::size_t>(pair & std::byte{15})];
-      ++count[std::to_integer<std::size_t>(pair >> 4)];
-    }
+    for_each_pair(lengths, [&count](std::size_t, unsigned pair) {
+      ++count[pair & 15];
+      ++count[pair >> 4];
+    });
     count[0] = 0;
     std::uint32_t code = 0;  // counted in units of the longest code
     std::uint16_t index = 0;
@@ -37,19 +37,19 @@ class Code {
     if (code != 1U << kMostBits) return false;
 
     std::array<std::uint16_t, kMostBits + 1> next = first_index_;
-    for (std::size_t i = 0; i < kTableBytes; ++i) {
-      const unsigned pair = u8(lengths, i);
+    for_each_pair(lengths, [&](std::size_t i, unsigned pair) {
       const auto place = [&](unsigned bits, std::size_t symbol) {
         if (bits != 0) symbols_[next[bits]++] = static_cast<std::uint16_t>(symbol);
       };
       place(pair & 15, 2 * i);
       place(pair >> 4, 2 * i + 1);
-    }
+    });
     std::size_t slot = 0;
     for (unsigned bits = 1; bits <= kDirectBits; ++bits) {
       const std::size_t run = std::size_t{1} << (kDirectBits - bits);
       for (std::size_t i = 0; i < count[bits]; ++i) {
-        const auto entry = static_cast<std::uint16_t>(symbols_[first_index_[bits] + i] << 4 | bits);
+        const auto entry =
+            static_cast<std::uint16_t>(unsigned{symbols_[first_index_[bits] + i]} << 4 | bits);
         std::fill_n(direct_.begin() + static_cast<std::ptrdiff_t>(slot), run, entry);
         slot += run;
       }
@@ -70,6 +70,17 @@ class Code {
   }
 
  private:
+  // Calls with each byte of lengths that is not zero; most are, in eights.
+  template <class Call>
+  static void for_each_pair(Bytes lengths, Call call) {
+    for (std::size_t eight = 0; eight < kTableBytes; eight += 8) {
+      if (u64(lengths, eight) == 0) continue;
+      for (std::size_t i = eight; i < eight + 8; ++i) {
+        if (const unsigned pair = u8(lengths, i); pair != 0) call(i, pair);
+      }
+    }
+  }
+
   std::array<std::uint16_t, std::size_t{1} << kDirectBits> direct_;
   std::array<std::uint16_t, kSymbols> symbols_;
   std::array<std::uint16_t, kMostBits + 1> first_index_{};
@@ -125,12 +136,13 @@ class Bits {
 };
 
 void copy_match(std::byte* to, std::size_t distance, std::size_t length) {
+  const std::byte* from = to - distance;
   if (distance >= length) {
-    std::memcpy(to, to - distance, length);
+    std::memcpy(to, from, length);
   } else if (distance == 1) {
-    std::memset(to, std::to_integer<int>(to[-1]), length);
+    std::memset(to, std::to_integer<int>(*from), length);
   } else {
-    for (std::size_t i = 0; i < length; ++i) to[i] = to[i - distance];
+    for (std::size_t i = 0; i < length; ++i) to[i] = from[i];
   }
 }
 

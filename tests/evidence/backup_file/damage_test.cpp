@@ -298,6 +298,19 @@ TEST_CASE("the two copies of a configuration must agree on whose they are", "[da
         "the leading and the trailing configuration disagree on the database name");
 }
 
+TEST_CASE("a media family that cannot be is damage", "[damage]") {
+  const auto damage_of = [](std::uint16_t number, std::uint16_t count) {
+    WrittenMedia media;
+    media.family_number = number;
+    media.family_count = count;
+    return read(TapeWriter(media).add(WrittenSet()).file()).sets.at(0).damage;
+  };
+  CHECK(damage_of(3, 2) == "the media header says that this is media family 3 of 2");
+  CHECK(damage_of(0, 1) == "the media header says that this is media family 0 of 1");
+  CHECK(damage_of(1, 65) == "the media header says that this is media family 1 of 65");
+  CHECK(damage_of(64, 64).empty());
+}
+
 TEST_CASE("a container without an index is walked", "[damage]") {
   ContainerWriter writer;
   writer.with_index = false;
