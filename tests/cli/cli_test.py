@@ -1,0 +1,350 @@
+#!/usr/bin/env python3
+"""The command line: exit status, refusals, what goes to which stream.
+
+usage: UNBROKEN_BINARY=... cli_test.py
+"""
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import unittest
+
+import estates
+from program import BINARY, ProgramTest, run
+
+NOW = ("--now", "2026-11-20T12:00:00Z")
+
+
+class ExitStatus(ProgramTest):
+    def test_fine_is_0(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        self.ended(0, "check", "--from", source, *NOW)
+        self.ended(0, "plan", "--from", source, "--database", "Sales")
+
+    def test_a_gap_is_1(self):
+        source = estates.write(self.path / "e.json", estates.BROKEN)
+        self.ended(1, "check", "--from", source, *NOW)
+
+    def test_an_error_finding_is_1(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        self.ended(0, "check", "--from", source, *NOW, "--max-exposure", "12h")
+        self.ended(1, "check", "--from", source, *NOW, "--max-exposure", "3h")
+        self.ended(0, "check", "--from", source, *NOW, "--max-exposure", "3h", "--skip-rule", "EXPOSURE")
+
+    def test_an_unreachable_target_is_1(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        self.ended(1, "plan", "--from", source, "--database", "Sales", "--stop-at", "2026-11-21T00:00:00")
+
+    def test_an_unknown_database_is_2_and_named(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        for command in (["plan"], ["check"], ["graph", "--dot"]):
+            result = self.ended(2, *command, "--from", source, "--database", "Nope")
+            self.assertEqual(result.stdout, "")
+            self.assertIn("Nope", result.stderr)
+
+    def test_unreadable_input_is_3_and_the_rest_is_reported(self):
+        estates.write(self.path / "e.json", estates.WHOLE)
+        (self.path / "x.bak").write_bytes(b"neither a backup nor an export")
+        result = self.ended(3, "check", "--from", self.path, *NOW, "--json")
+        answer = json.loads(result.stdout)
+        self.assertEqual([d["status"] for d in answer["databases"]], ["unbroken"])
+        self.assertEqual([u["source"] for u in answer["unreadable"]], [str(self.path / "x.bak")])
+        self.assertEqual(len(result.stderr.splitlines()), 1)
+        self.assertTrue(result.stderr.startswith(f"unbroken: {self.path / 'x.bak'}: "), result.stderr)
+
+    def test_a_source_that_is_not_there_is_3(self):
+        result = self.ended(3, "check", "--from", self.path / "none", "--json")
+        self.assertEqual(json.loads(result.stdout)["unreadable"][0]["source"], str(self.path / "none"))
+        self.assertIn("none", result.stderr)
+
+    def test_bad_news_goes_before_unreadable_and_usage_before_both(self):
+        estates.write(self.path / "e.json", estates.BROKEN)
+        (self.path / "x.bak").write_bytes(b"?")
+        self.ended(1, "check", "--from", self.path, *NOW)
+        result = self.ended(2, "check", "--from", self.path, *NOW, "--database", "Nope")
+        self.assertIn("x.bak", result.stderr)
+        self.assertIn("Nope", result.stderr)
+        result = self.ended(3, "plan", "--from", self.path, "--database", "Sales", "--stop-at",
+                            "2026-11-20T01:30:00", "--json")
+        self.assertEqual(len(json.loads(result.stdout)["unreadable"]), 1)
+
+    def test_a_place_in_broken_json_is_named_once(self):
+        source = estates.write(self.path / "estate.json", '{"format":"unbroken-estate/1",\n "servers":[{]}')
+        result = self.ended(3, "check", "--from", source)
+        self.assertEqual(result.stderr.count("estate.json"), 1, result.stderr)
+        self.assertIn("estate.json:2:", result.stderr)
+
+    def test_a_catalog_that_is_not_there_is_not_made_by_a_question(self):
+        self.ended(3, "check", "--catalog", self.path / "none.db")
+        self.assertFalse((self.path / "none.db").exists())
+
+    def test_a_file_that_is_no_catalog_is_3(self):
+        (self.path / "x.db").write_bytes(b"something else entirely, and more than a hundred bytes of it " * 4)
+        result = self.ended(3, "check", "--catalog", self.path / "x.db")
+        self.assertIn("x.db", result.stderr)
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full")
+    def test_an_answer_that_cannot_be_written_is_not_fine(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        with open("/dev/full", "w") as full:
+            result = subprocess.run([BINARY, "check", "--from", source, *NOW], stdout=full, stderr=subprocess.PIPE,
+                                    text=True, timeout=60)
+        self.assertEqual(result.returncode, 3)
+        self.assertIn("standard output", result.stderr)
+
+
+class Usage(ProgramTest):
+    def refused(self, *arguments, says=""):
+        result = self.ended(2, *arguments)
+        self.assertEqual(result.stdout, "")
+        self.assertTrue(result.stderr.startswith("unbroken: "), result.stderr)
+        self.assertIn(says, result.stderr)
+        return result
+
+    def test_wrong_arguments_are_one_line_and_a_hint(self):
+        for arguments in ([], ["nonsense"], ["check"], ["plan", "--from", "x"], ["headers"], ["import", "x"],
+                          ["plan", "--database", "Sales"], ["check", "--from", "x", "--nonsense"],
+                          ["graph", "--from", "x"]):
+            result = self.refused(*arguments)
+            self.assertEqual(len(result.stderr.splitlines()), 2, result.stderr)
+            self.assertIn("--help", result.stderr.splitlines()[1])
+
+    def test_values_are_checked_and_named(self):
+        plan = ["plan", "--from", "x", "--database", "Sales"]
+        self.refused(*plan, "--stop-at", "yesterday", says="yesterday")
+        self.refused(*plan, "--stop-at", "2026-02-30T00:00:00", says="2026-02-30")
+        self.refused(*plan, "--stop-at-lsn", "12a", says="12a")
+        self.refused(*plan, "--without", "not-a-guid", says="not-a-guid")
+        self.refused(*plan, "--fork", "1", says="--fork")
+        self.refused(*plan, "--minimize", "money", says="money")
+        self.refused(*plan, "--time-zone", "Europe/Berlin", says="Europe/Berlin")
+        self.refused(*plan, "--stop-at", "2026-11-20T01:30:00", "--stop-at-lsn", "5", says="exclude")
+        self.refused(*plan, "--redo-base", "5", says="--redo-from")
+        self.refused(*plan, "--json", "--sql", says="--sql")
+        self.refused(*plan, "--json", "--format", "sql", says="--format")
+        self.refused(*plan, "--format", "xml", says="xml")
+        for span in ("4", "h", "4w", "-4h", "1.5h", "999999999999d", ""):
+            self.refused("check", "--from", "x", f"--max-exposure={span}", says="--max-exposure")
+        self.refused("check", "--from", "x", "--skip-rule", "EXPOSED", says="EXPOSED")
+        self.refused("check", "--from", "x", "--catalog", "y", says="--catalog")
+        self.refused("rules", "NOPE", says="NOPE")
+
+    def test_a_zone_west_of_greenwich_is_no_option(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        for zone in ("-05:00", "+05:30", "Z"):
+            self.ended(0, "plan", "--from", source, "--database", "Sales", "--time-zone", zone)
+
+    def test_what_is_not_there_yet_is_refused_by_name(self):
+        for command in ("retention", "report", "copy", "backup", "run", "simulate"):
+            self.not_there(command, command)
+            self.not_there(command, command, "--days", "3")
+        plan = ["plan", "--from", "x", "--database", "Sales"]
+        for option in ("--explain", "--stop-at-mark", "--stop-before-mark", "--fetch", "--move-data", "--move-log",
+                       "--path-map", "--standby", "--tail-log", "--as"):
+            self.not_there(option, *plan, option, "VALUE")
+            self.not_there(option, *plan, option + "=VALUE")
+        self.not_there("--alternatives", *plan, "--alternatives", "2")
+        self.not_there("--format dbatools", *plan, "--format", "dbatools")
+        check = ["check", "--from", "x"]
+        for option in ("--assume", "--policy", "--metrics-file"):
+            self.not_there(option, *check, option, "VALUE")
+        for word in ("json-lines", "sarif", "nagios", "junit"):
+            self.not_there(f"--format {word}", *check, "--format", word)
+        self.not_there("--graphml", "graph", "--from", "x", "--graphml")
+        for command in (["check", "--from"], ["headers"], ["import", "--catalog", "c.db"]):
+            self.not_there("https://", *command, "https://acct.blob.core.windows.net/backups")
+
+    def not_there(self, name, *arguments):
+        result = self.refused(*arguments, says=name)
+        self.assertIn("is not part of this version", result.stderr)
+        self.assertEqual(len(result.stderr.splitlines()), 1)
+
+    def test_no_alternatives_are_what_this_version_gives(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        result = self.ended(0, "plan", "--from", source, "--database", "Sales", "--alternatives", "0", "--json")
+        self.assertEqual(json.loads(result.stdout)["alternatives"], [])
+
+    def test_help_has_examples(self):
+        for command in ("headers", "import", "check", "plan", "graph", "rules", "export"):
+            result = self.ended(0, command, "--help")
+            self.assertIn(f"unbroken {command}", result.stdout)
+            self.assertIn("Exit status", result.stdout)
+            self.assertEqual(result.stderr, "")
+        self.assertIn("check", self.ended(0, "--help").stdout)
+        self.assertRegex(self.ended(0, "--version").stdout, r"^unbroken \d+\.\d+\.\d+\n$")
+
+
+class Answers(ProgramTest):
+    def test_options_of_plan_reach_the_planner(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+
+        def steps(*options):
+            result = self.ended(0, "plan", "--from", source, "--database", "Sales", "--json", *options)
+            return [int(s["backup_set_uuid"][-2:], 16) for s in json.loads(result.stdout)["steps"]]
+
+        self.assertEqual(steps(), [1, 2, 3, 4])
+        self.assertEqual(steps("--no-logs"), [1])
+        self.assertEqual(steps("--stop-at-lsn", "1500"), [1, 2])
+        self.assertEqual(steps("--stop-at", "2026-11-20T02:30:00Z"), [1, 2, 3])
+        self.assertEqual(steps("--stop-at", "2026-11-20T04:30:00+02:00"), [1, 2, 3])
+        self.assertEqual(steps("--without", estates.guid(4)), [1, 2, 3])
+        self.assertEqual(steps("--without", estates.guid(3), estates.guid(4)), [1, 2])
+        self.assertEqual(steps("--without", estates.guid(3), "--without", estates.guid(4)), [1, 2])
+        self.assertEqual(steps("--redo-from", "1500"), [3, 4])
+        self.assertEqual(steps("--family", estates.guid(estates.FAMILY), "--fork", estates.guid(estates.FORK)),
+                         [1, 2, 3, 4])
+
+    def test_a_plan_of_an_unreachable_target_keeps_the_script_empty(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        result = self.ended(1, "plan", "--from", source, "--database", "Sales", "--sql", "--stop-at",
+                            "2026-11-21T00:00:00")
+        self.assertEqual(result.stdout, "")
+        self.assertIn("cannot be restored", result.stderr)
+
+    def test_check_takes_and_leaves_databases(self):
+        document = estates.estate(estates.FULL, estates.LOG_1, database="Sales")
+        other = estates.backup(9, "D", 5, 6, "01:00", database_name="Other", family_guid=estates.guid(0xFB),
+                               first_recovery_fork_guid=estates.guid(0xF2),
+                               last_recovery_fork_guid=estates.guid(0xF2))
+        document["servers"][0]["backupset"].append(other)
+        source = estates.write(self.path / "e.json", document)
+
+        def names(*options):
+            result = run("check", "--from", source, *NOW, "--json", *options)
+            return [d["name"] for d in json.loads(result.stdout)["databases"]]
+
+        self.assertEqual(names(), ["Other", "Sales"])
+        self.assertEqual(names("--database", "Sales"), ["Sales"])
+        self.assertEqual(names("--database", "Sales", "--database", "Other"), ["Other", "Sales"])
+        self.assertEqual(names("--exclude-database", "Other"), ["Sales"])
+
+    def test_check_states_the_time_it_was_asked_for(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        answer = json.loads(self.ended(0, "check", "--from", source, "--json", *NOW).stdout)
+        self.assertEqual(answer["now"], "2026-11-20T12:00:00Z")
+        self.assertEqual(answer["databases"][0]["exposure_seconds"], 7 * 3600 + 59 * 60 + 30)
+        self.assertEqual(answer["databases"][0]["time_zone"], 0)
+
+    def test_several_sources_are_one_body_of_evidence(self):
+        one = estates.write(self.path / "1.json", estates.estate(estates.FULL, estates.LOG_1))
+        two = estates.write(self.path / "2.json", estates.estate(estates.LOG_2))
+        result = self.ended(0, "plan", "--from", one, "--from", two, "--database", "Sales", "--json")
+        self.assertEqual(json.loads(result.stdout)["achieved"]["lsn"], "2000")
+
+    def test_a_catalog_answers_as_its_sources_do(self):
+        source = estates.write(self.path / "e.json", estates.BROKEN)
+        catalog = self.path / "c.db"
+        first = json.loads(self.ended(0, "import", "--catalog", catalog, source, "--json").stdout)
+        self.assertEqual((first["files"], first["added"], first["already_known"]), (1, 3, 0))
+        again = json.loads(self.ended(0, "import", "--catalog", catalog, source, "--json").stdout)
+        self.assertEqual((again["added"], again["already_known"], again["conflicting"]), (0, 3, 0))
+        with_catalog = self.ended(1, "check", "--catalog", catalog, "--json", *NOW).stdout
+        self.assertEqual(with_catalog, self.ended(1, "check", "--from", source, "--json", *NOW).stdout)
+        self.assertIn("already known", self.ended(0, "import", "--catalog", catalog, source).stdout)
+        with sqlite3.connect(catalog) as database:
+            self.assertEqual(database.execute("PRAGMA integrity_check").fetchone(), ("ok",))
+
+    def test_import_says_what_contradicts(self):
+        estates.write(self.path / "1.json", estates.WHOLE)
+        other = dict(estates.LOG_3, last_lsn="2600")
+        estates.write(self.path / "2.json", estates.estate(other))
+        result = self.ended(0, "import", "--catalog", self.path / "c.db", self.path / "1.json", self.path / "2.json")
+        self.assertIn("contradiction", result.stdout)
+        self.assertIn("2500 and 2600", result.stdout)
+
+    def test_import_keeps_the_rest_of_unreadable_input(self):
+        estates.write(self.path / "e.json", estates.WHOLE)
+        (self.path / "x.bak").write_bytes(b"?")
+        result = self.ended(3, "import", "--catalog", self.path.parent / (self.path.name + ".db"), self.path, "--json")
+        self.addCleanup(os.remove, self.path.parent / (self.path.name + ".db"))
+        answer = json.loads(result.stdout)
+        self.assertEqual(answer["added"], 4)
+        self.assertEqual(len(answer["unreadable"]), 1)
+
+    def test_an_export_gives_the_same_plan(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        exported = estates.write(self.path / "x.json", self.ended(0, "export", "--from", source).stdout)
+        plan = ["plan", "--database", "Sales", "--json"]
+        self.assertEqual(self.ended(0, *plan, "--from", exported).stdout, self.ended(0, *plan, "--from", source).stdout)
+
+    def test_an_anonymised_export_names_nobody_and_plans_the_same(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        text = self.ended(0, "export", "--from", source, "--anonymise").stdout
+        for name in ("Sales", "SQL01", "dba", estates.guid(1)):
+            self.assertNotIn(name, text)
+        exported = estates.write(self.path / "x.json", text)
+        checked = json.loads(self.ended(0, "check", "--from", exported, "--json", *NOW).stdout)
+        hidden = checked["databases"][0]["name"]
+        plan = json.loads(self.ended(0, "plan", "--from", exported, "--database", hidden, "--json").stdout)
+        self.assertEqual([s["last_lsn"] for s in plan["steps"]], ["1100", "1500", "2000", "2500"])
+
+    def test_headers_refuses_an_export(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        result = self.ended(3, "headers", "--json", source)
+        self.assertEqual(json.loads(result.stdout), [])
+        self.assertIn("export", result.stderr)
+
+    def test_graph_is_dot(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        text = self.ended(0, "graph", "--from", source, "--dot").stdout
+        self.assertTrue(text.startswith("digraph"), text[:40])
+        self.assertEqual(json.loads(self.ended(0, "graph", "--from", source, "--json").stdout),
+                         {"format": "dot", "text": text})
+
+    def test_rules_are_listed_and_shown(self):
+        rules = json.loads(self.ended(0, "rules", "--json").stdout)
+        self.assertIn("LS-1", [rule["rule"] for rule in rules])
+        page = self.ended(0, "rules", "LS-1").stdout
+        self.assertTrue(page.startswith("LS-1: "), page)
+
+
+class Streams(ProgramTest):
+    def test_nothing_but_the_answer_when_piped(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        for arguments in (["check", *NOW], ["plan", "--database", "Sales"], ["graph", "--dot"], ["export"]):
+            for quiet in ([], ["--quiet"]):
+                result = self.ended(0, *arguments, "--from", source, *quiet)
+                self.assertEqual(result.stderr, "")
+                self.assertNotIn("\x1b", result.stdout)
+
+    def test_quiet_still_tells_what_could_not_be_read(self):
+        (self.path / "x.bak").write_bytes(b"?")
+        self.assertIn("x.bak", self.ended(3, "check", "--from", self.path, "--quiet").stderr)
+
+    def test_names_from_evidence_cannot_drive_the_terminal(self):
+        evil = "Sal\x1b]0;owned\x07es\n"
+        rows = [dict(row, database_name=evil, user_name=evil, name=evil) for row in
+                (estates.FULL, estates.LOG_1, estates.LOG_3)]
+        source = estates.write(self.path / "e.json", estates.estate(*rows, database=evil))
+        for arguments in (["check", *NOW], ["plan", "--database", evil], ["check", "--json", *NOW],
+                          ["plan", "--database", evil, "--json"], ["graph", "--dot"], ["check", "--database", evil + "2"]):
+            result = run(*arguments, "--from", source)
+            for stream in (result.stdout, result.stderr):
+                self.assertNotIn("\x1b", stream, arguments)
+                self.assertNotIn("\x07", stream, arguments)
+
+    def test_a_path_with_an_escape_sequence_is_told_harmlessly(self):
+        (self.path / "x\x1b[31m.bak").write_bytes(b"?")
+        self.assertNotIn("\x1b", self.ended(3, "check", "--from", self.path).stderr)
+
+    def test_a_closed_pipe_is_no_drama(self):
+        rows = [estates.backup(n, "D", 1000 * n, 1000 * n + 1, "01:00") for n in range(1, 2000)]
+        source = estates.write(self.path / "e.json", estates.estate(*rows))
+        program = subprocess.Popen([BINARY, "export", "--from", source], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        program.stdout.read(10)
+        program.stdout.close()
+        self.assertEqual(program.wait(timeout=60), -signal.SIGPIPE)
+        self.assertEqual(program.stderr.read(), b"")
+        program.stderr.close()
+
+    def test_unicode_names_come_out_as_they_went_in(self):
+        rows = [dict(row, database_name="売上 Größe") for row in (estates.FULL, estates.LOG_1)]
+        source = estates.write(self.path / "e.json", estates.estate(*rows, database="売上 Größe"))
+        result = self.ended(0, "plan", "--from", source, "--database", "売上 Größe")
+        self.assertIn("Restore 売上 Größe to the newest point", result.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
