@@ -7,6 +7,7 @@
 #ifndef UNBROKEN_ANSWER_H_
 #define UNBROKEN_ANSWER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -60,6 +61,7 @@ struct PlanRequest {
   std::optional<Lsn> redo_from;
   std::optional<Lsn> redo_base;
   std::optional<UtcOffset> utc_offset;
+  std::size_t alternatives = 0;                 // how many further plans are wanted
 };
 
 // Something true and important about a plan that its steps do not say.
@@ -100,6 +102,8 @@ struct PlanAnswer {
   PlanTarget target;
   std::variant<PlanPath, PlanFailure> outcome;
   std::vector<Caveat> caveats;
+  // Further plans, each different in at least one set, in order of cost.
+  std::vector<PlanPath> alternatives;
 };
 
 // Fails with not_found for a database, family or fork that no evidence names,

@@ -9,6 +9,7 @@
 #ifndef UNBROKEN_PLAN_H_
 #define UNBROKEN_PLAN_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -60,6 +61,8 @@ struct PlanOptions {
   std::optional<Lsn> redo_base;
   // The zone of sets that do not state theirs.
   std::optional<UtcOffset> utc_offset;
+  // How many further plans are wanted beside the cheapest.
+  std::size_t alternatives = 0;
 };
 
 struct PlanStep {
@@ -91,6 +94,9 @@ struct Plan {
   PlanCost cost;
   // Other forks whose history holds the target too.
   std::vector<ForkIndex> other_forks;
+  // Further plans for the same target and fork, each different in at least one
+  // set from all before it, in order of cost.
+  std::vector<Plan> alternatives;
 };
 
 // What a restore would need and nobody has.

@@ -87,6 +87,7 @@ Result<PlanOptions> options_of(const LoadedDatabase& loaded, const PlanRequest& 
   options.redo_from = request.redo_from;
   options.redo_base = request.redo_base;
   options.utc_offset = request.utc_offset;
+  options.alternatives = request.alternatives;
   if (request.fork) {
     options.fork = loaded.graph.find_fork(*request.fork);
     if (!options.fork) {
@@ -175,6 +176,11 @@ Result<PlanAnswer> plan(Catalog& catalog, const PlanRequest& request) {
     if (!path.ok()) return std::move(path).error();
     answer.fork = fork_id(meant.loaded.graph, subject.plan->fork);
     subject.path = &answer.outcome.emplace<PlanPath>(std::move(*path));
+    for (const Plan& other : subject.plan->alternatives) {
+      auto other_path = path_of(catalog, meant.loaded.graph, other);
+      if (!other_path.ok()) return std::move(other_path).error();
+      answer.alternatives.push_back(std::move(*other_path));
+    }
   } else {
     auto failure = failure_of(catalog, meant.loaded.graph, std::get<Unreachable>(*outcome));
     if (!failure.ok()) return std::move(failure).error();

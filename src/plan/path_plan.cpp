@@ -3,29 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "plan/alternatives.h"
 #include "plan/target.h"
 
 namespace unbroken::plan_search {
 namespace {
 
 bool any_set(Vertex) { return true; }
-
-// A way that ends at the target, and how sure that is.
-struct Ending {
-  Arrival arrival;
-  bool is_certain = true;
-  Vertex last_log = kNone;  // the log whose clock says what STOPAT means
-};
-
-bool is_better(const Ending& a, const Ending& b) {
-  if (a.arrival.cost < b.arrival.cost) return true;
-  if (b.arrival.cost < a.arrival.cost) return false;
-  return a.is_certain && !b.is_certain;
-}
-
-void offer(std::optional<Ending>& best, const Ending& ending) {
-  if (!best || is_better(ending, *best)) best = ending;
-}
 
 // The empty logs of the path: they prove that a state stood still.
 std::vector<Vertex> empty_logs(const ChainGraph& graph, const ForkPath& path,
@@ -58,33 +42,82 @@ std::vector<Vertex> logs_after(const ChainGraph& graph, const PathSearch& search
   }
 }
 
-std::optional<Plan> plan_to_newest(const ChainGraph& graph, const ForkPath& path,
-                                   const PlanOptions& options) {
-  const PathSearch search(graph, path, options, any_set, any_set);
-  if (search.states().empty()) return std::nullopt;
-  Plan plan = plan_of(graph, path, search, search.best_at(search.states().size() - 1));
-  if (plan.steps.empty()) return std::nullopt;
-  return plan;
+// The ways in which a link can be the last: from any state, or, where only the
+// cheapest plan is wanted, from the cheapest.
+void end_with(const PathSearch& search, const LogLink& link, std::optional<Lsn> stop,
+              bool is_certain, bool want_all, std::vector<Ending>& endings) {
+  const Lsn to = stop.value_or(link.to);
+  if (!want_all) {
+    const auto from = search.cheapest_before(to, link.from, link.through);
+    if (from) endings.push_back({search.extend(*from, link, stop), is_certain, link.set});
+    return;
+  }
+  const auto [begin, end] = search.states_below(to, link.from, link.through);
+  for (std::size_t from = begin; from < end; ++from) {
+    endings.push_back({search.extend(from, link, stop), is_certain, link.set});
+  }
 }
 
-std::optional<Plan> plan_to_lsn(const ChainGraph& graph, const ForkPath& path,
-                                const PlanOptions& options, Lsn wanted) {
+void end_at(const PathSearch& search, std::size_t state, bool is_certain, Vertex last_log,
+            bool want_all, std::vector<Ending>& endings) {
+  if (!want_all) {
+    endings.push_back({search.best_at(state), is_certain, last_log});
+    return;
+  }
+  for (const Arrival& arrival : search.arrivals_at(state))
+    endings.push_back({arrival, is_certain, last_log});
+}
+
+// Plans by cost out of the ways that end at the target. finish adds what the
+// kind of target knows.
+template <class Finish>
+std::vector<Plan> plans_of(const ChainGraph& graph, const ForkPath& path, const PathSearch& search,
+                           const std::vector<Ending>& endings, std::size_t count, Finish finish) {
+  std::vector<Plan> plans;
+  const auto add = [&](const Ending& ending, Plan plan) {
+    if (plan.steps.empty()) return;  // a restoring database that stands there already
+    finish(ending, plan);
+    plans.push_back(std::move(plan));
+  };
+  if (count > 1) {
+    for (const Way& way : cheapest_ways(search, endings, count)) {
+      add(way.ending, plan_of(graph, path, steps_of(way.moves), way.ending.arrival.at, way.cost));
+    }
+    return plans;
+  }
+  const auto best = std::min_element(endings.begin(), endings.end(), is_better);
+  if (best == endings.end()) return plans;
+  add(*best,
+      plan_of(graph, path, search.steps_to(best->arrival), best->arrival.at, best->arrival.cost));
+  return plans;
+}
+
+std::vector<Plan> plans_to_newest(const ChainGraph& graph, const ForkPath& path,
+                                  const PlanOptions& options, std::size_t count) {
   const PathSearch search(graph, path, options, any_set, any_set);
-  std::optional<Ending> best;
-  if (const auto state = search.find(wanted)) offer(best, {search.best_at(*state), true, kNone});
+  std::vector<Ending> endings;
+  if (!search.states().empty()) {
+    end_at(search, search.states().size() - 1, true, kNone, count > 1, endings);
+  }
+  return plans_of(graph, path, search, endings, count, [](const Ending&, Plan&) {});
+}
+
+std::vector<Plan> plans_to_lsn(const ChainGraph& graph, const ForkPath& path,
+                               const PlanOptions& options, Lsn wanted, std::size_t count) {
+  const PathSearch search(graph, path, options, any_set, any_set);
+  std::vector<Ending> endings;
+  if (const auto state = search.find(wanted))
+    end_at(search, *state, true, kNone, count > 1, endings);
   for (const LogLink& link : search.all_links()) {
     if (link.from >= wanted || link.to <= wanted || graph[link.set].has_bulk_logged_data) continue;
-    const auto from = search.cheapest_before(link.to, link.from, std::min(link.through, wanted));
-    if (from) offer(best, {search.extend(*from, link, wanted), true, link.set});
+    end_with(search, link, wanted, true, count > 1, endings);
   }
-  if (!best) return std::nullopt;
-  Plan plan = plan_of(graph, path, search, best->arrival);
-  if (plan.steps.empty()) return std::nullopt;
-  return plan;
+  return plans_of(graph, path, search, endings, count, [](const Ending&, Plan&) {});
 }
 
-std::optional<Plan> plan_to_time(const ChainGraph& graph, const ForkPath& path,
-                                 const PlanOptions& options, const PointInTime& wanted) {
+std::vector<Plan> plans_to_time(const ChainGraph& graph, const ForkPath& path,
+                                const PlanOptions& options, const PointInTime& wanted,
+                                std::size_t count) {
   const TargetClock clock(graph, wanted, options.utc_offset);
   const PathSearch search(
       graph, path, options, [&clock](Vertex v) { return clock.is_finished_by(v); },
@@ -96,61 +129,55 @@ std::optional<Plan> plan_to_time(const ChainGraph& graph, const ForkPath& path,
     });
   };
 
-  std::optional<Ending> best;
+  std::vector<Ending> endings;
   for (const LogLink& link : search.all_links()) {
     const ChainGraph::Set& log = graph[link.set];
     if (link.is_cut || log.has_bulk_logged_data || !clock.is_finished_at_or_after(link.set))
       continue;
-    const auto from = search.cheapest_before(link.to, link.from, link.through);
-    if (!from) continue;
     const bool certain = clock.is_certain_in(link.set) || stood_still_at(link.to);
-    offer(best, {search.extend(*from, link, std::nullopt), certain, link.set});
+    end_with(search, link, std::nullopt, certain, count > 1, endings);
   }
   for (const Vertex v : empties) {
     const auto state = search.find(graph[v].last_lsn);
     if (!state || !clock.is_finished_at_or_after(v)) continue;
-    offer(best, {search.best_at(*state), stood_still_at(graph[v].last_lsn), v});
+    end_at(search, *state, stood_still_at(graph[v].last_lsn), v, count > 1, endings);
   }
-  if (!best) return std::nullopt;
-
-  Plan plan = plan_of(graph, path, search, best->arrival);
-  if (plan.steps.empty()) return std::nullopt;
-  for (PlanStep& step : plan.steps) {
-    if (graph[step.set].type == BackupType::log && !step.stop_at_lsn) {
-      step.stop_at = clock.on_clock_of(best->last_log);
+  return plans_of(graph, path, search, endings, count, [&](const Ending& ending, Plan& plan) {
+    for (PlanStep& step : plan.steps) {
+      if (graph[step.set].type == BackupType::log && !step.stop_at_lsn) {
+        step.stop_at = clock.on_clock_of(ending.last_log);
+      }
     }
-  }
-  plan.achieved.is_certain = best->is_certain;
-  if (!best->is_certain) {
-    plan.achieved.if_not_reached = logs_after(graph, search, best->arrival.at, clock);
-  }
-  return plan;
+    plan.achieved.is_certain = ending.is_certain;
+    if (!ending.is_certain) {
+      plan.achieved.if_not_reached = logs_after(graph, search, ending.arrival.at, clock);
+    }
+  });
 }
 
 }  // namespace
 
-Plan plan_of(const ChainGraph& graph, const ForkPath& path, const PathSearch& search,
-             const Arrival& arrival) {
+Plan plan_of(const ChainGraph& graph, const ForkPath& path, std::vector<PlanStep> steps,
+             Lsn reached, const Cost& cost) {
   Plan plan;
   plan.fork = path.target();
-  plan.steps = search.steps_to(arrival);
-  plan.achieved.lsn = arrival.at;
+  plan.steps = std::move(steps);
+  plan.achieved.lsn = reached;
   plan.achieved.time =
       plan.steps.empty() ? ChainGraph::kNoTime : graph[plan.steps.back().set].finish;
-  plan.cost = {arrival.cost.steps, arrival.cost.bytes, arrival.cost.nanoseconds / 1'000'000,
-               arrival.cost.damaged};
+  plan.cost = {cost.steps, cost.bytes, cost.nanoseconds / 1'000'000, cost.damaged};
   return plan;
 }
 
-std::optional<Plan> plan_along(const ChainGraph& graph, const ForkPath& path,
-                               const PlanOptions& options) {
+std::vector<Plan> plans_along(const ChainGraph& graph, const ForkPath& path,
+                              const PlanOptions& options, std::size_t count) {
   if (const auto* time = std::get_if<TimePoint>(&options.target)) {
-    return plan_to_time(graph, path, options, time->at);
+    return plans_to_time(graph, path, options, time->at, count);
   }
   if (const auto* lsn = std::get_if<LsnPoint>(&options.target)) {
-    return plan_to_lsn(graph, path, options, lsn->lsn);
+    return plans_to_lsn(graph, path, options, lsn->lsn, count);
   }
-  return plan_to_newest(graph, path, options);
+  return plans_to_newest(graph, path, options, count);
 }
 
 }  // namespace unbroken::plan_search

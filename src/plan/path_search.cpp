@@ -80,16 +80,18 @@ std::uint64_t PathSearch::wanted_first(const Cost& cost) const {
 }
 
 void PathSearch::run(const SetFilter& log_allowed) {
-  const std::size_t anchors = arrivals_.size();
+  anchors_ = arrivals_.size();
+  link_allowed_.reserve(links_.size());
   std::size_t next_anchor = 0;
   const auto settle_anchors = [&](auto&& stands_before) {
-    while (next_anchor < anchors && stands_before(arrivals_[next_anchor].at)) {
+    while (next_anchor < anchors_ && stands_before(arrivals_[next_anchor].at)) {
       settle(static_cast<std::uint32_t>(next_anchor++));
     }
   };
   for (const LogLink& link : links_) {
     settle_anchors([&](Lsn at) { return at <= link.to; });
-    if (!log_allowed(link.set)) continue;
+    link_allowed_.push_back(log_allowed(link.set));
+    if (!link_allowed_.back()) continue;
     const std::optional<std::size_t> from = cheapest_before(link.to, link.from, link.through);
     if (!from) continue;
     arrivals_.push_back(extend(*from, link, std::nullopt));
@@ -122,11 +124,9 @@ std::optional<std::size_t> PathSearch::find(Lsn lsn) const {
 }
 
 std::optional<std::size_t> PathSearch::cheapest_before(Lsn to, Lsn from, Lsn through) const {
-  const auto begin = std::lower_bound(states_.begin(), states_.end(), from);
-  auto end = std::lower_bound(begin, states_.end(), to);
-  if (end != begin && *(end - 1) > through) end = std::upper_bound(begin, end, through);
+  const auto [begin, end] = states_below(to, from, through);
   if (begin == end) return std::nullopt;
-  auto best = static_cast<std::size_t>(end - states_.begin()) - 1;
+  std::size_t best = end - 1;
 
   // Where the range ends with the last or last but one state, rising_ knows the
   // cheapest; a range cut short by `through`, or asked for after the search, is
@@ -140,11 +140,61 @@ std::optional<std::size_t> PathSearch::cheapest_before(Lsn to, Lsn from, Lsn thr
     }
     return best;
   }
-  for (auto at = begin; at != end; ++at) {
-    const auto state = static_cast<std::size_t>(at - states_.begin());
+  for (std::size_t state = begin; state < end; ++state) {
     if (best_at(state).cost < best_at(best).cost) best = state;
   }
   return best;
+}
+
+std::pair<std::size_t, std::size_t> PathSearch::states_below(Lsn to, Lsn from, Lsn through) const {
+  const auto begin = std::lower_bound(states_.begin(), states_.end(), from);
+  auto end = std::lower_bound(begin, states_.end(), to);
+  if (end != begin && *(end - 1) > through) end = std::upper_bound(begin, end, through);
+  return {static_cast<std::size_t>(begin - states_.begin()),
+          static_cast<std::size_t>(end - states_.begin())};
+}
+
+std::span<const Arrival> PathSearch::anchors_at(Lsn lsn) const {
+  const auto end = arrivals_.begin() + static_cast<std::ptrdiff_t>(anchors_);
+  const auto range =
+      std::equal_range(arrivals_.begin(), end, Arrival{lsn, {}, kNone, kNone, kNone, {}},
+                       [](const Arrival& a, const Arrival& b) { return a.at < b.at; });
+  return {range.first, range.second};
+}
+
+template <class Each>
+void PathSearch::each_link_to(Lsn lsn, Each each) const {
+  auto link = std::lower_bound(links_.begin(), links_.end(), lsn,
+                               [](const LogLink& l, Lsn wanted) { return l.to < wanted; });
+  for (; link != links_.end() && link->to == lsn; ++link) {
+    if (!link_allowed_[static_cast<std::size_t>(link - links_.begin())]) continue;
+    const auto [begin, end] = states_below(link->to, link->from, link->through);
+    each(*link, begin, end);
+  }
+}
+
+std::vector<Arrival> PathSearch::arrivals_at(std::size_t state) const {
+  const std::span<const Arrival> anchors = anchors_at(states_[state]);
+  std::vector<Arrival> arrivals(anchors.begin(), anchors.end());
+  each_link_to(states_[state], [&](const LogLink& link, std::size_t begin, std::size_t end) {
+    for (std::size_t from = begin; from < end; ++from) {
+      arrivals.push_back(extend(from, link, std::nullopt));
+    }
+  });
+  return arrivals;
+}
+
+bool PathSearch::has_other_arrivals(std::size_t state) const {
+  std::size_t count = anchors_at(states_[state]).size();
+  each_link_to(states_[state], [&count](const LogLink&, std::size_t begin, std::size_t end) {
+    count += end - begin;
+  });
+  return count > 1;
+}
+
+std::optional<std::size_t> PathSearch::state_before(const Arrival& arrival) const {
+  if (arrival.before == kNone) return std::nullopt;
+  return find(arrivals_[arrival.before].at);
 }
 
 Arrival PathSearch::extend(std::size_t state, const LogLink& link, std::optional<Lsn> stop) const {
@@ -161,15 +211,21 @@ Arrival PathSearch::extend(std::size_t state, const LogLink& link, std::optional
 }
 
 std::vector<PlanStep> PathSearch::steps_to(const Arrival& arrival) const {
-  std::vector<PlanStep> steps;
-  const Arrival* at = &arrival;
-  while (true) {
-    if (at->set != kNone) steps.push_back({at->set, std::nullopt, at->stop_at_lsn});
-    if (at->data != kNone) steps.push_back({at->data, std::nullopt, std::nullopt});
+  std::vector<Arrival> moves;
+  for (const Arrival* at = &arrival;; at = &arrivals_[at->before]) {
+    moves.push_back(*at);
     if (at->before == kNone) break;
-    at = &arrivals_[at->before];
   }
-  std::reverse(steps.begin(), steps.end());
+  std::reverse(moves.begin(), moves.end());
+  return steps_of(moves);
+}
+
+std::vector<PlanStep> steps_of(std::span<const Arrival> moves) {
+  std::vector<PlanStep> steps;
+  for (const Arrival& move : moves) {
+    if (move.data != kNone) steps.push_back({move.data, std::nullopt, std::nullopt});
+    if (move.set != kNone) steps.push_back({move.set, std::nullopt, move.stop_at_lsn});
+  }
   return steps;
 }
 

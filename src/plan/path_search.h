@@ -13,6 +13,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "unbroken/chain.h"
@@ -48,6 +49,9 @@ struct Arrival {
   std::optional<Lsn> stop_at_lsn;  // the log is restored only up to here
 };
 
+// What an arrival restores, in order.
+[[nodiscard]] std::vector<PlanStep> steps_of(std::span<const Arrival> moves);
+
 // Which sets may take part, beyond what plan options allow; a time target
 // shuts out everything that finishes too late.
 using SetFilter = std::function<bool(Vertex)>;
@@ -71,6 +75,23 @@ class PathSearch {
   [[nodiscard]] Arrival extend(std::size_t state, const LogLink& link,
                                std::optional<Lsn> stop) const;
 
+  // Every way to a state that reaches the state before it in the cheapest way:
+  // one for each anchor and for each pair of a link and a state it can go on from.
+  [[nodiscard]] std::vector<Arrival> arrivals_at(std::size_t state) const;
+  [[nodiscard]] bool has_other_arrivals(std::size_t state) const;
+
+  // The state that an arrival goes on from; nullopt for an anchor.
+  [[nodiscard]] std::optional<std::size_t> state_before(const Arrival& arrival) const;
+
+  // The cheapest way to the state that an arrival goes on from.
+  [[nodiscard]] const Arrival& before(const Arrival& arrival) const {
+    return arrivals_[arrival.before];
+  }
+
+  // The states that a link to `to` can go on from, as indexes [first, second).
+  [[nodiscard]] std::pair<std::size_t, std::size_t> states_below(Lsn to, Lsn from,
+                                                                 Lsn through) const;
+
   // The steps of a way, in the order of restoring.
   [[nodiscard]] std::vector<PlanStep> steps_to(const Arrival& arrival) const;
 
@@ -78,6 +99,10 @@ class PathSearch {
   [[nodiscard]] std::span<const LogLink> all_links() const { return links_; }
 
  private:
+  [[nodiscard]] std::span<const Arrival> anchors_at(Lsn lsn) const;
+  // Calls each(link, first state, end of states) for the allowed links to lsn.
+  template <class Each>
+  void each_link_to(Lsn lsn, Each each) const;
   void add_anchors(const SetFilter& data_allowed);
   void add_anchor(Lsn at, Vertex full, Vertex differential);
   void take_data(Cost& cost, Vertex v) const;
@@ -90,6 +115,8 @@ class PathSearch {
   const PlanOptions& options_;
   VertexMask allowed_;
   std::vector<LogLink> links_;
+  std::vector<bool> link_allowed_;  // by the filter, in the order of links_
+  std::size_t anchors_ = 0;         // how many of arrivals_ come from nothing
   std::vector<Arrival> arrivals_;
   std::vector<Lsn> states_;
   std::vector<std::uint32_t> best_;

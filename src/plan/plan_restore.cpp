@@ -39,13 +39,16 @@ Result<PlanOutcome> plan_restore(const ChainGraph& graph, const PlanOptions& opt
   std::optional<Plan> chosen;
   for (const ForkIndex fork : *forks) {
     const ForkPath path = graph.path_to(fork);
-    std::optional<Plan> plan = plan_along(graph, path, options);
-    if (!plan || !is_of_fork(path, *plan, options)) continue;
-    if (!chosen) {
-      chosen = std::move(plan);
-    } else {
+    std::vector<Plan> plans =
+        plans_along(graph, path, options, chosen ? 1 : 1 + options.alternatives);
+    if (plans.empty() || !is_of_fork(path, plans.front(), options)) continue;
+    if (chosen) {
       chosen->other_forks.push_back(fork);
+      continue;
     }
+    chosen = std::move(plans.front());
+    plans.erase(plans.begin());
+    chosen->alternatives = std::move(plans);
   }
   if (chosen) return PlanOutcome(std::move(*chosen));
 

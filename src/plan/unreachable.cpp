@@ -123,6 +123,12 @@ bool lies_in_bulk_logged(const ChainGraph& graph, const PathSearch& before, cons
                      });
 }
 
+Plan plan_to_state(const ChainGraph& graph, const ForkPath& path, const PathSearch& search,
+                   std::size_t state) {
+  const Arrival& best = search.best_at(state);
+  return plan_of(graph, path, search.steps_to(best), best.at, best.cost);
+}
+
 }  // namespace
 
 Unreachable explain_unreachable(const ChainGraph& graph, const ForkPath& path,
@@ -136,12 +142,12 @@ Unreachable explain_unreachable(const ChainGraph& graph, const ForkPath& path,
   std::optional<Lsn> stands_at;
   if (!before.states().empty()) {
     stands_at = before.states().back();
-    Plan plan = plan_of(graph, path, before, before.best_at(before.states().size() - 1));
+    Plan plan = plan_to_state(graph, path, before, before.states().size() - 1);
     if (!plan.steps.empty()) answer.nearest_before = std::move(plan);
   }
   for (std::size_t i = 0; i < all.states().size(); ++i) {
     if (stands_at && all.states()[i] <= *stands_at) continue;
-    Plan plan = plan_of(graph, path, all, all.best_at(i));
+    Plan plan = plan_to_state(graph, path, all, i);
     if (plan.steps.empty()) continue;
     answer.nearest_after = std::move(plan);
     break;
