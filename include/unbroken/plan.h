@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -120,6 +121,37 @@ using PlanOutcome = std::variant<Plan, Unreachable>;
 // Fails with invalid_argument where the question itself cannot be answered: a
 // target with a zone while a set's own is unknown, --redo-from inside several forks.
 [[nodiscard]] Result<PlanOutcome> plan_restore(const ChainGraph& graph, const PlanOptions& options);
+
+// Why a plan does without a set.
+enum class LeftOutReason : std::uint8_t {
+  excluded,  // the options shut it out
+  to_nul,    // it was thrown away
+  incomplete_stripes,
+  lsns_unknown,  // the evidence does not place it, or contradicts itself
+  empty_log,
+  other_fork,
+  base_missing,  // of a differential
+  other_base,    // a differential of another full than the plan's
+  after_target,
+  older_data_backup,       // the plan's data backups lead further
+  covered_by_data_backup,  // of a log
+  behind_gap,
+  overlap,  // the plan's logs cover it
+  damaged,
+  costlier,
+};
+
+[[nodiscard]] std::string_view spelling_of(LeftOutReason reason);
+
+struct LeftOut {
+  Vertex set = kNone;
+  LeftOutReason reason = LeftOutReason::costlier;
+};
+
+// One reason for every set that is no step of the plan, in vertex order.
+// options are those the plan was made with.
+[[nodiscard]] std::vector<LeftOut> explain(const ChainGraph& graph, const Plan& plan,
+                                           const PlanOptions& options);
 
 // ---- T-SQL
 
