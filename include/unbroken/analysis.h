@@ -111,6 +111,45 @@ inline Reached reach(const ChainGraph& graph, const ForkPath& path, const Vertex
   return reached;
 }
 
+// The parts of hole stretches that no other stretch covers; stretches are
+// ordered by where they begin.
+inline void add_holes(const std::vector<Stretch>& stretches, std::vector<ChainHole>& holes) {
+  std::vector<Stretch> solid;  // joined, so that they neither touch nor overlap
+  for (const Stretch& s : stretches) {
+    if (s.is_hole) continue;
+    if (!solid.empty() && s.from <= solid.back().to) {
+      solid.back().to = std::max(solid.back().to, s.to);
+    } else {
+      solid.push_back(s);
+    }
+  }
+  for (const Stretch& s : stretches) {
+    if (!s.is_hole) continue;
+    Lsn at = s.from;
+    auto cover = std::upper_bound(solid.begin(), solid.end(), at,
+                                  [](Lsn lsn, const Stretch& other) { return lsn < other.to; });
+    for (; cover != solid.end() && cover->from < s.to; ++cover) {
+      if (cover->from > at) holes.push_back({at, cover->from, s.set});
+      at = std::max(at, cover->to);
+    }
+    if (at < s.to) holes.push_back({at, s.to, s.set});
+  }
+}
+
+// An empty log backup that ends where a window ends proves that nothing happened
+// since: the window is as new as the latest of them.
+inline void take_in_empty_logs(const ChainGraph& graph, ForkIndex fork, const VertexMask& allowed,
+                               std::vector<ChainWindow>& windows) {
+  for (Vertex v = 0; v < graph.size(); ++v) {
+    if (!allowed[v] || !graph.is_empty_log(v) || graph[v].last_fork != fork) continue;
+    const auto window =
+        std::lower_bound(windows.begin(), windows.end(), graph[v].last_lsn,
+                         [](const ChainWindow& w, Lsn lsn) { return w.to_lsn < lsn; });
+    if (window == windows.end() || window->to_lsn != graph[v].last_lsn) continue;
+    if (graph.finish_for_ordering(v) > graph.finish_for_ordering(window->last)) window->last = v;
+  }
+}
+
 }  // namespace detail
 
 // The windows of one fork: points of its parents belong to the parents' own
@@ -128,20 +167,7 @@ inline std::vector<ChainWindow> windows_of(const ChainGraph& graph, ForkIndex fo
   const auto close = [&graph, &windows, &open] {
     if (windows.empty()) return;
     ChainWindow& window = windows.back();
-    std::vector<detail::Stretch> solid;
-    for (const detail::Stretch& s : open) {
-      if (!s.is_hole) solid.push_back(s);
-    }
-    for (const detail::Stretch& s : open) {
-      if (!s.is_hole) continue;
-      Lsn at = s.from;  // what no other log covers of this one is a hole
-      for (const detail::Stretch& other : solid) {
-        if (other.to <= at || other.from >= s.to) continue;
-        if (other.from > at) window.holes.push_back({at, other.from, s.set});
-        at = std::max(at, other.to);
-      }
-      if (at < s.to) window.holes.push_back({at, s.to, s.set});
-    }
+    detail::add_holes(open, window.holes);
     open.clear();
     std::sort(window.sets.begin(), window.sets.end(), [&graph](Vertex a, Vertex b) {
       return std::pair(graph[a].last_lsn, a) < std::pair(graph[b].last_lsn, b);
@@ -171,23 +197,8 @@ inline std::vector<ChainWindow> windows_of(const ChainGraph& graph, ForkIndex fo
     if (window.from_lsn < begin) window.from_lsn = begin;
     std::erase_if(window.holes, [begin](const ChainHole& h) { return h.to_lsn <= begin; });
   }
+  detail::take_in_empty_logs(graph, fork, allowed, windows);
   return windows;
-}
-
-// The last empty log backup that ends at this LSN of the fork: it proves that
-// nothing happened before its start. kNone if there is none.
-inline Vertex last_empty_log_at(const ChainGraph& graph, ForkIndex fork, Lsn lsn,
-                                const VertexMask& allowed) {
-  Vertex found = kNone;
-  for (Vertex v = 0; v < graph.size(); ++v) {
-    if (!allowed[v] || !graph.is_empty_log(v) || graph[v].last_fork != fork ||
-        graph[v].last_lsn != lsn) {
-      continue;
-    }
-    if (found == kNone || graph.finish_for_ordering(v) > graph.finish_for_ordering(found))
-      found = v;
-  }
-  return found;
 }
 
 // The gaps of one fork. A data backup inside a gap does not split it. Between

@@ -15,17 +15,13 @@ std::optional<LocalTime> finish_of(const ChainGraph& graph, Vertex v) {
 }
 
 WindowAnalysis window_analysis(const ChainWindow& window, const ChainGraph& graph,
-                               const VertexMask& allowed, const std::vector<SetFacts>& facts) {
+                               const std::vector<SetFacts>& facts) {
   WindowAnalysis out;
   out.from_lsn = window.from_lsn;
   out.to_lsn = window.to_lsn;
   out.fork = fork_id(graph, window.fork);
   out.from = finish_of(graph, window.first);
-  Vertex last = window.last;
-  const Vertex empty = last_empty_log_at(graph, window.fork, window.to_lsn, allowed);
-  if (empty != kNone && graph.finish_for_ordering(empty) > graph.finish_for_ordering(last))
-    last = empty;
-  out.to = finish_of(graph, last);
+  out.to = finish_of(graph, window.last);
   out.proved_by = Proof::header;
   for (const Vertex v : window.sets) {
     out.proved_by = std::min(out.proved_by, graph[v].proof);

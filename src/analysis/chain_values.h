@@ -17,9 +17,7 @@ namespace unbroken {
 
 [[nodiscard]] std::optional<LocalTime> finish_of(const ChainGraph& graph, Vertex v);
 
-// A window's last moment: an empty log at its end shows that nothing came after.
 [[nodiscard]] WindowAnalysis window_analysis(const ChainWindow& window, const ChainGraph& graph,
-                                             const VertexMask& allowed,
                                              const std::vector<SetFacts>& facts);
 
 [[nodiscard]] GapAnalysis gap_analysis(const ChainGap& gap, const ChainGraph& graph,

@@ -18,7 +18,7 @@ struct Picture {
 };
 
 // Windows and gaps of the sets in the mask, the oldest fork first.
-Picture picture_of(const AnalysisInput& input, const VertexMask& allowed,
+Picture picture_of(const AnalysisInput& input, const GapCauses& causes, const VertexMask& allowed,
                    const std::optional<Producer>& only) {
   Picture picture;
   std::vector<ForkIndex> forks = forks_newest_first(input.graph);
@@ -26,12 +26,11 @@ Picture picture_of(const AnalysisInput& input, const VertexMask& allowed,
   for (const ForkIndex fork : forks) {
     const std::vector<ChainWindow> windows = windows_of(input.graph, fork, allowed);
     for (const ChainWindow& window : windows) {
-      picture.windows.push_back(window_analysis(window, input.graph, allowed, input.facts));
+      picture.windows.push_back(window_analysis(window, input.graph, input.facts));
     }
     if (!windows.empty()) picture.newest = windows.back();
     for (const ChainGap& gap : gaps_of(input.graph, fork, allowed)) {
-      const GapCause cause = cause_of(gap, input.graph, input.facts, input.estate, only);
-      picture.gaps.push_back(gap_analysis(gap, input.graph, cause));
+      picture.gaps.push_back(gap_analysis(gap, input.graph, causes.cause_of(gap, only)));
     }
   }
   return picture;
@@ -95,16 +94,10 @@ ChainStatus status_of(const AnalysisInput& input, const VertexMask& usable,
                                  : ChainStatus::data_backups_only;
 }
 
-void set_newest_point(const AnalysisInput& input, const Picture& picture, const VertexMask& usable,
+void set_newest_point(const AnalysisInput& input, const Picture& picture,
                       DatabaseAnalysis& analysis) {
   if (!picture.newest) return;
-  Vertex last = picture.newest->last;
-  const Vertex empty =
-      last_empty_log_at(input.graph, picture.newest->fork, picture.newest->to_lsn, usable);
-  if (empty != kNone &&
-      input.graph.finish_for_ordering(empty) > input.graph.finish_for_ordering(last)) {
-    last = empty;
-  }
+  const Vertex last = picture.newest->last;
   analysis.newest_point = finish_of(input.graph, last);
   const ChainGraph::Set& set = input.graph[last];
   if (set.has_utc_offset) {
@@ -184,17 +177,18 @@ DatabaseAnalysis analyse(const AnalysisInput& input) {
     analysis.forks.push_back(made);
   }
 
-  Picture whole = picture_of(input, usable, std::nullopt);
+  const GapCauses causes(graph, input.facts, input.estate);
+  Picture whole = picture_of(input, causes, usable, std::nullopt);
   analysis.windows = std::move(whole.windows);
   analysis.gaps = std::move(whole.gaps);
   analysis.status = status_of(input, usable, analysis);
-  set_newest_point(input, whole, usable, analysis);
+  set_newest_point(input, whole, analysis);
 
   for (const Producer& producer : producers_of(input.facts)) {
     VertexMask own = usable;
     for (Vertex v = 0; v < graph.size(); ++v)
       own[v] = own[v] && input.facts[v].producer == producer;
-    Picture picture = picture_of(input, own, producer);
+    Picture picture = picture_of(input, causes, own, producer);
     analysis.by_producer.push_back({producer, std::move(picture.windows), std::move(picture.gaps)});
   }
   return analysis;
