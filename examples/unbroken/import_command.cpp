@@ -23,7 +23,10 @@ ExitStatus run_import(const ImportOptions& options) {
   unbroken::ImportReport report;
   const unbroken::Status imported =
       import_sources(**catalog, options.sources, options.output.is_quiet, report);
-  if (!imported) return failed(imported.error());
+  if (!imported) {
+    complain(options.catalog, "keeps what was imported before");
+    return failed(imported.error());
+  }
   std::vector<unbroken::Contradiction> contradictions;
   if (report.counts.conflicting != 0) {
     unbroken::Result<std::vector<unbroken::Contradiction>> found = (*catalog)->contradictions();

@@ -3,13 +3,16 @@
 #include "terminal.h"
 
 ExitStatus failed(const unbroken::Error& error) {
+  if (error.code == unbroken::Code::cancelled) {
+    complain({}, error.subject.empty() ? "interrupted" : "interrupted at " + error.subject);
+    end_interrupted();
+  }
   complain(error);
   switch (error.code) {
     case unbroken::Code::invalid_argument:
     case unbroken::Code::not_found:
       return ExitStatus::usage;
     case unbroken::Code::cancelled:
-      end_interrupted();
     case unbroken::Code::ok:
     case unbroken::Code::damaged:
     case unbroken::Code::unsupported:

@@ -110,8 +110,8 @@ void write_finding(TextPage& page, const Finding& finding) {
   page.paragraph(4, 6,
                  {{std::string(spelling_of(finding.severity)), ink_of(finding.severity)},
                   {" " + finding.rule + ": " + finding.message}});
+  if (finding.severity == Severity::undetermined) return;  // whether to do anything is not known
   if (!finding.remedy.empty()) page.labelled(6, "do", kLabel, {{finding.remedy}});
-  if (finding.severity == Severity::undetermined) return;
   if (!finding.because.empty()) {
     std::string things;
     for (std::size_t i = 0; i < std::min(finding.because.size(), kShownReasons); ++i) {
@@ -153,6 +153,24 @@ void write_gaps(TextPage& page, const std::vector<GapAnalysis>& gaps, bool has_s
   const std::size_t first = first_shown(gaps.size());
   say_left_out(page, first, "gaps");
   for (std::size_t i = first; i < gaps.size(); ++i) write_gap(page, gaps[i], has_several_forks);
+}
+
+// What this producer's own backups lack and the others hold. Of backups that
+// nobody planned no chain is expected.
+std::vector<GapAnalysis> gaps_of_its_own(const ProducerAnalysis& part,
+                                         const DatabaseAnalysis& database) {
+  std::vector<GapAnalysis> gaps;
+  const ProducerKind kind = part.producer.kind;
+  if (kind == ProducerKind::ad_hoc || kind == ProducerKind::unknown) return gaps;
+  for (const GapAnalysis& gap : part.gaps) {
+    const bool is_everyones =
+        std::any_of(database.gaps.begin(), database.gaps.end(), [&gap](const GapAnalysis& other) {
+          return other.fork == gap.fork && other.from_lsn == gap.from_lsn &&
+                 other.to_lsn == gap.to_lsn;
+        });
+    if (!is_everyones) gaps.push_back(gap);
+  }
+  return gaps;
 }
 
 void write_facts(TextPage& page, const DatabaseAnalysis& database) {
@@ -208,11 +226,12 @@ void write_database(TextPage& page, const DatabaseCheck& check) {
     write_gaps(page, database.gaps, has_several_forks);
   }
   for (const ProducerAnalysis& part : database.by_producer) {
-    if (part.gaps.empty()) continue;
+    const std::vector<GapAnalysis> gaps = gaps_of_its_own(part, database);
+    if (gaps.empty()) continue;
     page.paragraph(2, 4,
                    {{"Gaps for " + std::string(name_of(part.producer)) +
                      " (restoring from its own backups alone)"}});
-    write_gaps(page, part.gaps, has_several_forks);
+    write_gaps(page, gaps, has_several_forks);
   }
   if (!check.findings.empty()) {
     page.line(2, {{"Findings"}});
@@ -220,7 +239,25 @@ void write_database(TextPage& page, const DatabaseCheck& check) {
   }
 }
 
-// "3 databases: 1 unbroken, 2 gaps; 4 errors, 1 warning".
+std::string_view summary_of(ChainStatus status) {
+  switch (status) {
+    case ChainStatus::unbroken:
+      return "unbroken";
+    case ChainStatus::gaps:
+      return "with gaps";
+    case ChainStatus::no_full:
+      return "without a full backup";
+    case ChainStatus::log_chain_not_started:
+      return "without a log backup";
+    case ChainStatus::data_backups_only:
+      return "with data backups only";
+    case ChainStatus::empty:
+      break;
+  }
+  return "empty";
+}
+
+// "3 databases: 1 unbroken, 2 with gaps; 4 errors, 1 warning".
 void write_summary(TextPage& page, const CheckAnswer& answer) {
   std::array<std::size_t, 6> with_status{};
   std::array<std::size_t, 5> with_severity{};
@@ -239,14 +276,16 @@ void write_summary(TextPage& page, const CheckAnswer& answer) {
   for (std::size_t i = 0; i < with_status.size(); ++i) {
     if (with_status[i] == 0) continue;
     text += lead + std::to_string(with_status[i]) + " " +
-            std::string(spelling_of(static_cast<ChainStatus>(i)));
+            std::string(summary_of(static_cast<ChainStatus>(i)));
     lead = ", ";
   }
   lead = "; ";
   for (std::size_t i = 0; i < with_severity.size(); ++i) {
     if (with_severity[i] == 0) continue;
-    text += lead + std::to_string(with_severity[i]) + " " +
-            std::string(spelling_of(static_cast<Severity>(i)));
+    const auto severity = static_cast<Severity>(i);
+    text += lead + std::to_string(with_severity[i]) + " " + std::string(spelling_of(severity));
+    const bool has_plural = severity < Severity::info;
+    if (has_plural && with_severity[i] != 1) text += 's';
     lead = ", ";
   }
   page.paragraph(0, 2, {{text, is_bad_news(answer) ? Ink::bad : Ink::good}});

@@ -79,7 +79,18 @@ inline CheckAnswer broken_sales() {
   gap.cause.at = at("03:00:30");
   gap.cause.confidence = Confidence::certain;
   sales.gaps = {gap};
-  sales.by_producer = {{{ProducerKind::managed_backup, ""}, {}, {gap}}};
+  GapAnalysis own = gap;  // managed backup lacks what NightSave holds
+  own.from_lsn = lsn(1400);
+  own.to_lsn = lsn(1500);
+  own.cause = {CauseKind::foreign_log_backup,
+               Producer{ProducerKind::third_party, "NightSave"},
+               guid(6),
+               {},
+               {},
+               {},
+               Confidence::likely};
+  sales.by_producer = {{{ProducerKind::managed_backup, ""}, {}, {own, gap}},
+                       {{ProducerKind::ad_hoc, ""}, {}, {own}}};
 
   Finding finding;
   finding.rule = "ADHOC-2b";

@@ -92,6 +92,23 @@ TEST_CASE("check --json tells windows, gaps, their cause and the findings", "[re
           "windows": [],
           "gaps": [
             {
+              "from_lsn": "1400",
+              "to_lsn": "1500",
+              "fork": "00000000-0000-0000-0000-0000000000F1",
+              "after": "00000000-0000-0000-0000-000000000002",
+              "before": "00000000-0000-0000-0000-000000000005",
+              "cause": {
+                "kind": "foreign_log_backup",
+                "producer": "third_party",
+                "tool": "NightSave",
+                "backup_set_uuid": "00000000-0000-0000-0000-000000000006",
+                "user_name": null,
+                "device": null,
+                "at": null,
+                "confidence": "likely"
+              }
+            },
+            {
               "from_lsn": "1500",
               "to_lsn": "2000",
               "fork": "00000000-0000-0000-0000-0000000000F1",
@@ -106,6 +123,29 @@ TEST_CASE("check --json tells windows, gaps, their cause and the findings", "[re
                 "device": "NUL",
                 "at": "2026-11-20T03:00:30",
                 "confidence": "certain"
+              }
+            }
+          ]
+        },
+        "ad_hoc": {
+          "tool": null,
+          "windows": [],
+          "gaps": [
+            {
+              "from_lsn": "1400",
+              "to_lsn": "1500",
+              "fork": "00000000-0000-0000-0000-0000000000F1",
+              "after": "00000000-0000-0000-0000-000000000002",
+              "before": "00000000-0000-0000-0000-000000000005",
+              "cause": {
+                "kind": "foreign_log_backup",
+                "producer": "third_party",
+                "tool": "NightSave",
+                "backup_set_uuid": "00000000-0000-0000-0000-000000000006",
+                "user_name": null,
+                "device": null,
+                "at": null,
+                "confidence": "likely"
               }
             }
           ]
@@ -217,13 +257,12 @@ TEST_CASE("check's text names who broke the chain and what to do", "[report]") {
       device   NUL
       set      00000000-0000-0000-0000-000000000003
   Gaps for managed backup (restoring from its own backups alone)
-    LSN 1500 to 2000
+    LSN 1400 to 1500
       after    set 00000000-0000-0000-0000-000000000002
       before   set 00000000-0000-0000-0000-000000000005
-      cause    the log was backed up to NUL, that is thrown away
-      who      someone by hand, user SQL01\dba, at 2026-11-20T03:00:30
-      device   NUL
-      set      00000000-0000-0000-0000-000000000003
+      cause    a log backup taken by someone else holds this log (likely)
+      who      NightSave
+      set      00000000-0000-0000-0000-000000000006
   Findings
     error ADHOC-2b: somebody took a log backup beside managed backup
       do       Take log backups with managed backup alone.
@@ -231,7 +270,7 @@ TEST_CASE("check's text names who broke the chain and what to do", "[report]") {
       see      Interoperability and Coexistence
     undetermined LS-1: the evidence lacks backup_directory
 
-1 database: 1 gaps; 1 error, 1 undetermined
+1 database: 1 with gaps; 1 error, 1 undetermined
 )");
 }
 
