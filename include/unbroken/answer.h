@@ -61,7 +61,8 @@ struct PlanRequest {
   std::optional<Lsn> redo_from;
   std::optional<Lsn> redo_base;
   std::optional<UtcOffset> utc_offset;
-  std::size_t alternatives = 0;                 // how many further plans are wanted
+  std::size_t alternatives = 0;  // how many further plans are wanted
+  bool explain = false;          // whether every set left out gets its reason
 };
 
 // Something true and important about a plan that its steps do not say.
@@ -95,6 +96,12 @@ struct PlanFailure {
   std::optional<PlanPath> nearest_after;
 };
 
+// A set that is no step of the plan, and why.
+struct PlanLeftOut {
+  Guid uuid;
+  LeftOutReason reason = LeftOutReason::costlier;
+};
+
 struct PlanAnswer {
   std::string database;
   std::optional<Guid> family;
@@ -104,6 +111,7 @@ struct PlanAnswer {
   std::vector<Caveat> caveats;
   // Further plans, each different in at least one set, in order of cost.
   std::vector<PlanPath> alternatives;
+  std::vector<PlanLeftOut> left_out;  // in order of forks and LSNs, where asked for
 };
 
 // Fails with not_found for a database, family or fork that no evidence names,

@@ -181,6 +181,11 @@ Result<PlanAnswer> plan(Catalog& catalog, const PlanRequest& request) {
       if (!other_path.ok()) return std::move(other_path).error();
       answer.alternatives.push_back(std::move(*other_path));
     }
+    if (request.explain) {
+      for (const LeftOut& left : explain(meant.loaded.graph, *subject.plan, *options)) {
+        answer.left_out.push_back({meant.loaded.graph[left.set].uuid, left.reason});
+      }
+    }
   } else {
     auto failure = failure_of(catalog, meant.loaded.graph, std::get<Unreachable>(*outcome));
     if (!failure.ok()) return std::move(failure).error();
