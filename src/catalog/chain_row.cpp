@@ -1,6 +1,6 @@
 #include "catalog/chain_row.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "catalog/packed.h"
 
@@ -10,24 +10,11 @@ namespace {
 
 constexpr std::size_t kVlfBytes = 5;
 
-// Almost no set crosses from one fork to another: kept as the difference to the
-// fork in the key, the first fork takes no room then. Its own inverse.
+// What of a fork is kept: zero where it is the one expected. Its own inverse.
 Guid difference(const Guid& a, const Guid& b) {
   std::array<std::uint8_t, 16> bytes = a.bytes();
   for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] ^= b.bytes()[i];
   return Guid(bytes);
-}
-
-std::optional<Lsn> lsn_of(std::string_view key) {
-  if (key.size() != std::tuple_size_v<LsnKey>) return std::nullopt;
-  std::uint64_t vlf = 0;
-  std::uint64_t rest = 0;
-  for (std::size_t i = 0; i < key.size(); ++i) {
-    std::uint64_t& half = i < kVlfBytes ? vlf : rest;
-    half = half << 8 | static_cast<std::uint8_t>(key[i]);
-  }
-  if (vlf >= 10'000'000'000U || rest >= 1'000'000'000'000'000U) return std::nullopt;
-  return Lsn::from_halves(vlf, rest);
 }
 
 }  // namespace
@@ -46,18 +33,20 @@ void pack_members(Archive& archive, Record& record) {
   archive(9, record.is_simple);
   archive(10, record.is_complete);
   archive(11, record.went_to_nul);
-  archive(12, record.last_lsn);
-  archive(13, record.checkpoint_lsn);
-  archive(14, record.differential_base_lsn);
-  archive(15, record.differential_base_guid);
-  archive(16, record.first_fork);
-  archive(17, record.fork_point_lsn);
-  archive(18, record.parent_fork);
-  archive(19, record.parent_fork_point_lsn);
-  archive(20, record.start);
-  archive(21, record.finish);
-  archive(22, record.utc_offset);
-  archive(23, record.bytes);
+  archive(12, record.first_lsn);
+  archive(13, record.last_lsn);
+  archive(14, record.checkpoint_lsn);
+  archive(15, record.differential_base_lsn);
+  archive(16, record.differential_base_guid);
+  archive(17, record.first_fork);
+  archive(18, record.last_fork);
+  archive(19, record.fork_point_lsn);
+  archive(20, record.parent_fork);
+  archive(21, record.parent_fork_point_lsn);
+  archive(22, record.start);
+  archive(23, record.finish);
+  archive(24, record.utc_offset);
+  archive(25, record.bytes);
 }
 
 LsnKey key_of(Lsn lsn) {
@@ -72,31 +61,22 @@ LsnKey key_of(Lsn lsn) {
   return key;
 }
 
-void pack(const ChainRecord& record, ChainRow& row) {
-  row.fork = record.last_fork;
+void pack(const ChainRecord& record, const Guid& lineage_fork, ChainRow& row) {
   row.first_lsn = key_of(record.first_lsn);
   row.facts.clear();
   Packer packer(row.facts);
   ChainRecord packed = record;
   packed.first_fork = difference(record.first_fork, record.last_fork);
+  packed.last_fork = difference(record.last_fork, lineage_fork);
   pack_members(packer, std::as_const(packed));
 }
 
-std::optional<ChainRecord> unpack_chain(std::string_view fork, std::string_view first_lsn,
-                                        std::string_view facts) {
-  const std::optional<Lsn> lsn = lsn_of(first_lsn);
-  std::array<std::uint8_t, 16> fork_bytes{};
-  if (!lsn || fork.size() != fork_bytes.size()) return std::nullopt;
-  std::transform(fork.begin(), fork.end(), fork_bytes.begin(),
-                 [](char c) { return static_cast<std::uint8_t>(c); });
-  std::optional<ChainRecord> record(std::in_place);
+bool unpack(std::string_view facts, const Guid& lineage_fork, ChainRecord& record) {
   Unpacker unpacker(facts);
-  pack_members(unpacker, *record);
-  if (!unpacker.is_whole()) return std::nullopt;
-  record->first_lsn = *lsn;
-  record->last_fork = Guid(fork_bytes);
-  record->first_fork = difference(record->first_fork, record->last_fork);
-  return record;
+  pack_members(unpacker, record);
+  record.last_fork = difference(record.last_fork, lineage_fork);
+  record.first_fork = difference(record.first_fork, record.last_fork);
+  return unpacker.is_whole();
 }
 
 }  // namespace unbroken::catalog

@@ -1,13 +1,15 @@
-// A ChainRecord as one row of the table `chain`: the key that keeps one
-// database's sets together in LSN order, and the rest packed, because reading
-// one column costs as much as unpacking ten members.
+// A ChainRecord as one row of the table `chain`: a key that keeps one lineage's
+// sets in LSN order, and everything packed, the first LSN once more, because
+// SQLite takes as long over a column as unpacking takes over a dozen members.
+//
+// A lineage's sets nearly all lie on its fork; a fork that is the expected one
+// takes no room.
 
 #ifndef UNBROKEN_CATALOG_CHAIN_ROW_H_
 #define UNBROKEN_CATALOG_CHAIN_ROW_H_
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,20 +24,20 @@ using LsnKey = std::array<std::uint8_t, 12>;
 [[nodiscard]] LsnKey key_of(Lsn lsn);
 
 struct ChainRow {
-  Guid fork;         // last_fork
-  LsnKey first_lsn;  // first_lsn
+  LsnKey first_lsn{};
   std::string facts;
 
   friend bool operator==(const ChainRow&, const ChainRow&) = default;
 };
 
-// Writes into row, whose buffer is reused.
-void pack(const ChainRecord& record, ChainRow& row);
+// Writes into row, whose buffer is reused. lineage_fork is zero where the
+// lineage has none.
+void pack(const ChainRecord& record, const Guid& lineage_fork, ChainRow& row);
 
-// nullopt when the bytes are not what pack() wrote.
-[[nodiscard]] std::optional<ChainRecord> unpack_chain(std::string_view fork,
-                                                      std::string_view first_lsn,
-                                                      std::string_view facts);
+// Into a new record, because copies of one are what loading a chain would
+// mostly consist of. False when the bytes are not what pack() wrote; record is
+// then not to be used.
+[[nodiscard]] bool unpack(std::string_view facts, const Guid& lineage_fork, ChainRecord& record);
 
 }  // namespace unbroken::catalog
 

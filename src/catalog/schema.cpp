@@ -52,14 +52,14 @@ CREATE TABLE backup_set (
   record      BLOB    NOT NULL
 ) STRICT;
 
--- What chains and plans need of each set, one connection's rows side by side.
+-- What chains and plans need of each set, one database's rows side by side in
+-- LSN order. A lineage has one fork, so the key does not name it.
 CREATE TABLE chain (
   lineage_id  INTEGER NOT NULL REFERENCES lineage (id),
-  fork        BLOB    NOT NULL,
   first_lsn   BLOB    NOT NULL,
   set_id      INTEGER NOT NULL REFERENCES backup_set (id),
   facts       BLOB    NOT NULL,
-  PRIMARY KEY (lineage_id, fork, first_lsn, set_id)
+  PRIMARY KEY (lineage_id, first_lsn, set_id)
 ) STRICT, WITHOUT ROWID;
 
 -- Which source told of which set, and how well founded its word is.

@@ -56,15 +56,14 @@ Result<SetStore> SetStore::open(Connection& connection) {
        "INSERT INTO backup_set (uuid, lineage_id, record) VALUES (?1, ?2, ?3)"
        " ON CONFLICT (uuid) DO NOTHING"},
       {&store.insert_chain_,
-       "INSERT INTO chain (lineage_id, fork, first_lsn, set_id, facts)"
-       " VALUES (?1, ?2, ?3, ?4, ?5)"},
+       "INSERT INTO chain (lineage_id, first_lsn, set_id, facts) VALUES (?1, ?2, ?3, ?4)"},
       {&store.insert_sighting_,
        "INSERT INTO sighting (set_id, source_id, proof) VALUES (?1, ?2, ?3)"
        " ON CONFLICT DO UPDATE SET proof = excluded.proof WHERE excluded.proof > sighting.proof"},
       {&store.find_set_, "SELECT id, record FROM backup_set WHERE uuid = ?1"},
       {&store.update_set_, "UPDATE backup_set SET lineage_id = ?2, record = ?3 WHERE id = ?1"},
       {&store.delete_chain_,
-       "DELETE FROM chain WHERE lineage_id = ?1 AND fork = ?2 AND first_lsn = ?3 AND set_id = ?4"},
+       "DELETE FROM chain WHERE lineage_id = ?1 AND first_lsn = ?2 AND set_id = ?3"},
       {&store.insert_contradiction_,
        "INSERT INTO contradiction (set_id, source_id, detail) VALUES (?1, ?2, ?3)"
        " ON CONFLICT DO NOTHING"},
@@ -81,11 +80,8 @@ Result<SetStore> SetStore::open(Connection& connection) {
 }
 
 Status SetStore::put(const BackupSet& told, std::int64_t source) {
-  if (told.uuid.is_zero()) {
-    return Error{Code::invalid_argument, "backup set without a GUID",
-                 told.devices.empty() ? std::string() : told.devices.front().path, false};
-  }
-  Result<LineageUse*> use = use_of(lineage_of(told));
+  const Lineage lineage = lineage_of(told);
+  Result<LineageUse*> use = use_of(lineage);
   if (!use.ok()) return std::move(use).error();
   pack(told, record_);
   insert_set_.bind_blob(1, told.uuid.bytes()).bind(2, (*use)->id).bind_blob(3, record_);
@@ -93,7 +89,7 @@ Status SetStore::put(const BackupSet& told, std::int64_t source) {
   if (!connection_->changed_any()) return join(told, source);
 
   const std::int64_t set = connection_->last_id();
-  pack(chain_record_of(told), row_);
+  pack(chain_record_of(told), lineage.fork.value_or(Guid()), row_);
   if (Status added = add_chain_row((*use)->id, set, row_); !added.ok()) return added;
   ++(*use)->more_sets;
   ++added_;
@@ -128,9 +124,11 @@ Status SetStore::join(const BackupSet& told, std::int64_t source) {
 }
 
 Status SetStore::rewrite(std::int64_t set, const BackupSet& before, const BackupSet& after) {
-  Result<LineageUse*> from = use_of(lineage_of(before));
+  const Lineage old_lineage = lineage_of(before);
+  const Lineage new_lineage = lineage_of(after);
+  Result<LineageUse*> from = use_of(old_lineage);
   if (!from.ok()) return std::move(from).error();
-  Result<LineageUse*> to = use_of(lineage_of(after));
+  Result<LineageUse*> to = use_of(new_lineage);
   if (!to.ok()) return std::move(to).error();
   pack(after, record_);
   update_set_.bind(1, set).bind(2, (*to)->id).bind_blob(3, record_);
@@ -139,13 +137,10 @@ Status SetStore::rewrite(std::int64_t set, const BackupSet& before, const Backup
   ++(*to)->more_sets;
 
   ChainRow old_row;
-  pack(chain_record_of(before), old_row);
-  pack(chain_record_of(after), row_);
+  pack(chain_record_of(before), old_lineage.fork.value_or(Guid()), old_row);
+  pack(chain_record_of(after), new_lineage.fork.value_or(Guid()), row_);
   if (old_row == row_ && *from == *to) return {};
-  delete_chain_.bind(1, (*from)->id)
-      .bind_blob(2, old_row.fork.bytes())
-      .bind_blob(3, old_row.first_lsn)
-      .bind(4, set);
+  delete_chain_.bind(1, (*from)->id).bind_blob(2, old_row.first_lsn).bind(3, set);
   if (Status deleted = delete_chain_.run(); !deleted.ok()) return deleted;
   if (!connection_->changed_any()) {
     return damaged(*connection_, "no chain row of backup set " + after.uuid.text());
@@ -172,11 +167,7 @@ Result<SetStore::LineageUse*> SetStore::use_of(const Lineage& lineage) {
 }
 
 Status SetStore::add_chain_row(std::int64_t lineage, std::int64_t set, const ChainRow& row) {
-  insert_chain_.bind(1, lineage)
-      .bind_blob(2, row.fork.bytes())
-      .bind_blob(3, row.first_lsn)
-      .bind(4, set)
-      .bind_blob(5, row.facts);
+  insert_chain_.bind(1, lineage).bind_blob(2, row.first_lsn).bind(3, set).bind_blob(4, row.facts);
   return insert_chain_.run();
 }
 

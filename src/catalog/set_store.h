@@ -25,7 +25,7 @@ class SetStore {
  public:
   static Result<SetStore> open(Connection& connection);
 
-  // Fails with invalid_argument for a set without a uuid.
+  // The set has a uuid.
   Status put(const BackupSet& told, std::int64_t source);
 
   // Before the transaction is committed.

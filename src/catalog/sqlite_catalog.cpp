@@ -1,5 +1,7 @@
 #include "catalog/sqlite_catalog.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -46,6 +48,15 @@ class Reading {
 
   OpenCatalog* open_;
 };
+
+// Growing by steps would touch three times the memory. A count in a damaged
+// file is believed up to a limit.
+void make_room(std::vector<ChainRecord>& records, std::int64_t more) {
+  constexpr std::int64_t kMost = 1'000'000;
+  const auto wanted = static_cast<std::size_t>(std::clamp<std::int64_t>(more, 0, kMost));
+  if (records.capacity() - records.size() >= wanted) return;
+  records.reserve(std::max(records.size() + wanted, records.capacity() * 2));
+}
 
 std::optional<Guid> guid_of(std::string_view bytes) {
   std::array<std::uint8_t, 16> out{};
@@ -151,15 +162,22 @@ Result<std::vector<ChainRecord>> SqliteCatalog::chain_records(
   Result<Reading> reading = Reading::begin(*open_);
   if (!reading.ok()) return std::move(reading).error();
   std::vector<ChainRecord> records;
-  const Status read = each_row(
-      open_->connection, "SELECT fork, first_lsn, facts FROM chain WHERE lineage_id = ?1", lineages,
-      [&](const Statement& row) -> Status {
-        std::optional<ChainRecord> record = unpack_chain(row.blob(0), row.blob(1), row.blob(2));
-        if (!record) return damaged(open_->connection, "unreadable chain row");
-        records.push_back(*record);
-        return {};
-      });
-  if (!read.ok()) return read.error();
+  for (const std::int64_t id : lineages) {
+    Guid fork;
+    Status read = each_row(open_->connection, "SELECT fork, sets FROM lineage WHERE id = ?1", {id},
+                           [&](const Statement& row) -> Status {
+                             fork = guid_of(row.blob(0)).value_or(Guid());
+                             make_room(records, row.number(1));
+                             return {};
+                           });
+    if (!read.ok()) return read.error();
+    read = each_row(open_->connection, "SELECT facts FROM chain WHERE lineage_id = ?1", {id},
+                    [&](const Statement& row) -> Status {
+                      if (unpack(row.blob(0), fork, records.emplace_back())) return {};
+                      return damaged(open_->connection, "unreadable chain row");
+                    });
+    if (!read.ok()) return read.error();
+  }
   return records;
 }
 

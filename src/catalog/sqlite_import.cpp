@@ -7,6 +7,10 @@ namespace unbroken::catalog {
 
 namespace {
 
+// Enough to make handing over cheap; an import with fewer rows, as of one backup
+// file, starts no thread.
+constexpr std::size_t kBatch = 64;
+
 // Reading the catalog's own file would not only be useless: closing it drops
 // the locks that this process holds on it.
 bool is_own_file(const Connection& connection, const std::string& location) {
@@ -52,12 +56,14 @@ SqliteImport::SqliteImport(std::shared_ptr<OpenCatalog> open, EvidenceSource sou
                            EstateStore estate)
     : open_(std::move(open)),
       source_(std::move(source)),
+      begun_at_(open_->clock()),
       sets_(std::move(sets)),
       estate_(std::move(estate)) {
   open_->is_importing = true;
 }
 
 SqliteImport::~SqliteImport() {
+  writer_.reset();
   if (!is_done_) {
     open_->connection.roll_back();
     open_->is_importing = false;
@@ -70,25 +76,52 @@ Status SqliteImport::after(Status done) {
 }
 
 Status SqliteImport::add(BackupSet set) {
-  if (failure_) return *failure_;
-  if (Status named = name_source(); !named.ok()) return named;
-  return after(sets_.put(set, *source_id_));
+  if (!failure_ && set.uuid.is_zero()) {
+    return after(
+        Error{Code::invalid_argument, "backup set without a GUID", source_.location, false});
+  }
+  return take(std::move(set));
 }
 
-Status SqliteImport::add(EstateRow row) {
-  if (failure_) return *failure_;
-  if (Status named = name_source(); !named.ok()) return named;
-  return after(estate_.put(row, *source_id_, source_.taken_at));
-}
+Status SqliteImport::add(EstateRow row) { return take(std::move(row)); }
 
 Status SqliteImport::taken_at(UtcTime at) {
   if (failure_) return *failure_;
-  if (source_id_ && source_.taken_at != at) {
+  if (has_rows_ && source_.taken_at != at) {
     return after(Error{Code::invalid_argument, "time of an export told after its rows",
                        source_.location, false});
   }
   source_.taken_at = at;
   return {};
+}
+
+Status SqliteImport::take(ImportRow row) {
+  if (failure_) return *failure_;
+  has_rows_ = true;
+  batch_.push_back(std::move(row));
+  if (batch_.size() < kBatch) return {};
+  if (!writer_) writer_.emplace([this](const ImportRow& taken) { return write(taken); });
+  std::vector<ImportRow> full;
+  full.reserve(kBatch);
+  full.swap(batch_);
+  return after(writer_->put(std::move(full)));
+}
+
+Status SqliteImport::write(const ImportRow& row) {
+  if (Status named = name_source(); !named.ok()) return named;
+  if (const auto* set = std::get_if<BackupSet>(&row)) return sets_.put(*set, *source_id_);
+  return estate_.put(std::get<EstateRow>(row), *source_id_, source_.taken_at);
+}
+
+Status SqliteImport::write_the_rest() {
+  if (writer_) {
+    if (Status drained = writer_->drain(); !drained.ok()) return drained;
+    writer_.reset();
+  }
+  for (const ImportRow& row : std::exchange(batch_, {})) {
+    if (Status written = write(row); !written.ok()) return written;
+  }
+  return name_source();
 }
 
 Status SqliteImport::name_source() {
@@ -99,18 +132,18 @@ Status SqliteImport::name_source() {
 
   Result<Statement> find =
       connection.prepare("SELECT id FROM source WHERE location = ?1 AND taken_at IS ?2");
-  if (!find.ok()) return after(std::move(find).error());
+  if (!find.ok()) return std::move(find).error();
   Result<bool> found = find->bind(1, source_.location).bind(2, taken_at).step();
-  if (!found.ok()) return after(std::move(found).error());
+  if (!found.ok()) return std::move(found).error();
   if (*found) {
     source_id_ = find->number(0);
     return {};
   }
   Result<Statement> insert = connection.prepare(
       "INSERT INTO source (location, taken_at, imported_at) VALUES (?1, ?2, ?3)");
-  if (!insert.ok()) return after(std::move(insert).error());
-  insert->bind(1, source_.location).bind(2, taken_at).bind(3, open_->clock().ms);
-  if (Status inserted = insert->run(); !inserted.ok()) return after(std::move(inserted));
+  if (!insert.ok()) return std::move(insert).error();
+  insert->bind(1, source_.location).bind(2, taken_at).bind(3, begun_at_.ms);
+  if (Status inserted = insert->run(); !inserted.ok()) return inserted;
   source_id_ = connection.last_id();
   return {};
 }
@@ -132,7 +165,7 @@ Result<ImportCounts> SqliteImport::commit() {
 
 Result<ImportCounts> SqliteImport::finish() {
   ImportCounts counts;
-  if (Status named = name_source(); !named.ok()) return named.error();
+  if (Status written = write_the_rest(); !written.ok()) return written.error();
   if (Status written = sets_.finish(); !written.ok()) return written.error();
   if (Status written = estate_.finish(); !written.ok()) return written.error();
   sets_.add_to(counts);
@@ -144,7 +177,7 @@ Result<ImportCounts> SqliteImport::finish() {
   if (!update.ok()) return std::move(update).error();
   const auto number = [](std::uint64_t count) { return static_cast<std::int64_t>(count); };
   update->bind(1, *source_id_)
-      .bind(2, open_->clock().ms)
+      .bind(2, begun_at_.ms)
       .bind(3, number(counts.added))
       .bind(4, number(counts.known))
       .bind(5, number(counts.extended))

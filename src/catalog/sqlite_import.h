@@ -6,16 +6,19 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "catalog/estate_store.h"
 #include "catalog/set_store.h"
 #include "catalog/sqlite_catalog.h"
+#include "catalog/writer_thread.h"
 #include "unbroken/catalog.h"
 
 namespace unbroken::catalog {
 
-// After any failure every further call returns that failure again, and nothing
-// is kept.
+// Rows are written in batches, from the second batch on by a thread of the
+// import's own: what hinders writing a row may be told by a later call. After
+// any failure every further call returns that failure again, and nothing is kept.
 class SqliteImport final : public Import {
  public:
   // Fails with conflict while another import, or a read of this catalog, is not
@@ -35,18 +38,26 @@ class SqliteImport final : public Import {
   SqliteImport(std::shared_ptr<OpenCatalog> open, EvidenceSource source, SetStore sets,
                EstateStore estate);
 
-  // The first failure is kept; ok while there is none.
-  Status after(Status done);
+  Status take(ImportRow row);
+  Status write(const ImportRow& row);
+  Status write_the_rest();
+  // Finds or makes the row of the source; its time is known from then on.
   Status name_source();
   Result<ImportCounts> finish();
+  // The first failure is kept; ok while there is none.
+  Status after(Status done);
 
   std::shared_ptr<OpenCatalog> open_;
   EvidenceSource source_;
+  UtcTime begun_at_;
   SetStore sets_;
   EstateStore estate_;
-  std::optional<std::int64_t> source_id_;  // once something of it was written
+  std::optional<std::int64_t> source_id_;
   std::optional<Error> failure_;
+  bool has_rows_ = false;
   bool is_done_ = false;
+  std::vector<ImportRow> batch_;
+  std::optional<WriterThread> writer_;  // last: it uses sets_ and estate_
 };
 
 }  // namespace unbroken::catalog

@@ -19,18 +19,10 @@ BackupSet unknown_but_for_its_uuid() {
   return set;
 }
 
-std::string_view bytes_of(const catalog::LsnKey& key) {
-  const void* bytes = key.data();
-  return {static_cast<const char*>(bytes), key.size()};
-}
-
-std::string_view bytes_of(const Guid& guid) {
-  const void* bytes = guid.bytes().data();
-  return {static_cast<const char*>(bytes), guid.bytes().size()};
-}
-
-std::optional<ChainRecord> unpacked(const catalog::ChainRow& row) {
-  return catalog::unpack_chain(bytes_of(row.fork), bytes_of(row.first_lsn), row.facts);
+std::optional<ChainRecord> unpacked(std::string_view facts, const Guid& lineage_fork) {
+  std::optional<ChainRecord> record(std::in_place);
+  if (!catalog::unpack(facts, lineage_fork, *record)) record.reset();
+  return record;
 }
 
 }  // namespace
@@ -125,20 +117,28 @@ TEST_CASE("a chain row gives back the record of the set", "[chain_row]") {
   for (const BackupSet& set :
        {full_set(false), full_set(true), nameless, crossing, log_set(1, "5", "6")}) {
     const ChainRecord record = chain_record_of(set);
-    catalog::ChainRow row;
-    catalog::pack(record, row);
-    CHECK(unpacked(row) == record);
+    for (const Guid& lineage_fork : {Guid(), guid(0xF1), guid(0xF2)}) {
+      catalog::ChainRow row;
+      catalog::pack(record, lineage_fork, row);
+      CHECK(unpacked(row.facts, lineage_fork) == record);
+    }
   }
+}
+
+TEST_CASE("a fork takes no room in the rows of its lineage", "[chain_row]") {
+  catalog::ChainRow expected;
+  catalog::ChainRow other;
+  const ChainRecord record = chain_record_of(log_set(1, "5", "6"));
+  catalog::pack(record, guid(0xF1), expected);
+  catalog::pack(record, guid(0xF2), other);
+  CHECK(expected.facts.size() + 17 == other.facts.size());
 }
 
 TEST_CASE("a chain row of the wrong shape is no record", "[chain_row]") {
   catalog::ChainRow row;
-  catalog::pack(chain_record_of(log_set(1, "5", "6")), row);
-  const std::string_view fork = bytes_of(row.fork);
-  const std::string_view first = bytes_of(row.first_lsn);
-  REQUIRE(catalog::unpack_chain(fork, first, row.facts));
-  CHECK_FALSE(catalog::unpack_chain(fork.substr(1), first, row.facts));
-  CHECK_FALSE(catalog::unpack_chain(fork, first.substr(1), row.facts));
-  CHECK_FALSE(catalog::unpack_chain(fork, std::string(12, '\xFF'), row.facts));
-  CHECK_FALSE(catalog::unpack_chain(fork, first, row.facts + "\x01"));
+  catalog::pack(chain_record_of(log_set(1, "5", "6")), Guid(), row);
+  REQUIRE(unpacked(row.facts, Guid()));
+  CHECK_FALSE(unpacked(row.facts + "\x01", Guid()));
+  CHECK_FALSE(unpacked(row.facts.substr(1), Guid()));
+  CHECK_FALSE(unpacked(row.facts.substr(0, 10), Guid()));
 }

@@ -215,6 +215,21 @@ TEST_CASE("an import that is not committed leaves no trace", "[sets]") {
   CHECK(catalog->backup_set(guid(1)).error().code == Code::not_found);
 }
 
+TEST_CASE("an import of many batches that is not committed leaves no trace", "[sets]") {
+  const auto catalog = opened();
+  {
+    auto import = catalog->begin_import({"a", {}});
+    for (std::uint32_t i = 1; i < 2000; ++i) {
+      REQUIRE((*import)->add(log_set(i, "1000", "1500")).ok());
+    }
+  }
+  CHECK(content_of(*catalog) == Content());
+  std::vector<BackupSet> sets;
+  for (std::uint32_t i = 1; i < 2000; ++i) sets.push_back(log_set(i, "1000", "1500"));
+  CHECK(import_all(*catalog, {"a", {}}, sets).added == 1999);
+  CHECK(content_of(*catalog).sets == sets);
+}
+
 TEST_CASE("an import outlives its catalog", "[sets]") {
   const TempFolder folder;
   auto catalog = opened(folder / "c.db");

@@ -12,6 +12,7 @@ TEST_CASE("catalogs of one file serve a thread each", "[threads]") {
   const TempFolder folder;
   constexpr std::uint32_t kWriters = 2;
   constexpr std::uint32_t kImports = 25;
+  constexpr std::uint32_t kSets = 200;  // several batches an import
   std::atomic<int> failures = 0;
   std::atomic<bool> is_done = false;
 
@@ -31,7 +32,7 @@ TEST_CASE("catalogs of one file serve a thread each", "[threads]") {
       std::vector<std::int64_t> ids;
       for (const LineageRow& row : *lineages) ids.push_back(row.id);
       const auto chain = (*catalog)->chain_records(ids);
-      if (!chain.ok() || chain->size() % 2 != 0 || chain->size() < most) {
+      if (!chain.ok() || chain->size() % kSets != 0 || chain->size() < most) {
         ++failures;
       } else {
         most = chain->size();
@@ -47,13 +48,13 @@ TEST_CASE("catalogs of one file serve a thread each", "[threads]") {
         return;
       }
       for (std::uint32_t i = 0; i < kImports; ++i) {
-        const std::uint32_t number = 2 * (writer * kImports + i) + 1;
-        auto import = (*catalog)->begin_import({std::to_string(number), {}});
-        if (!import.ok() || !(*import)->add(log_set(number, "1000", "1500")).ok() ||
-            !(*import)->add(log_set(number + 1, "1500", "2000")).ok() ||
-            !(*import)->commit().ok()) {
-          ++failures;
+        const std::uint32_t first = kSets * (writer * kImports + i) + 1;
+        auto import = (*catalog)->begin_import({std::to_string(first), {}});
+        bool is_fine = import.ok();
+        for (std::uint32_t n = 0; is_fine && n < kSets; ++n) {
+          is_fine = (*import)->add(log_set(first + n, "1000", "1500")).ok();
         }
+        if (!is_fine || !(*import)->commit().ok()) ++failures;
       }
     });
   }
@@ -62,5 +63,5 @@ TEST_CASE("catalogs of one file serve a thread each", "[threads]") {
   reader.join();
 
   CHECK(failures == 0);
-  CHECK(content_of(*opened(folder / "c.db")).sets.size() == 2 * kWriters * kImports);
+  CHECK(content_of(*opened(folder / "c.db")).sets.size() == kSets * kWriters * kImports);
 }

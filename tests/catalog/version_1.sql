@@ -38,14 +38,14 @@ CREATE TABLE backup_set (
   record      BLOB    NOT NULL
 ) STRICT;
 
--- What chains and plans need of each set, one database's rows side by side.
+-- What chains and plans need of each set, one database's rows side by side in
+-- LSN order. A lineage has one fork, so the key does not name it.
 CREATE TABLE chain (
   lineage_id  INTEGER NOT NULL REFERENCES lineage (id),
-  fork        BLOB    NOT NULL,
   first_lsn   BLOB    NOT NULL,
   set_id      INTEGER NOT NULL REFERENCES backup_set (id),
   facts       BLOB    NOT NULL,
-  PRIMARY KEY (lineage_id, fork, first_lsn, set_id)
+  PRIMARY KEY (lineage_id, first_lsn, set_id)
 ) STRICT, WITHOUT ROWID;
 
 -- Which source told of which set, and how well founded its word is.
@@ -99,8 +99,8 @@ INSERT INTO source VALUES (2, 'b.json', NULL, 1763632800002, 0, 0, 0, 1, 0);
 INSERT INTO lineage VALUES (1, x'', x'', '', '', 'Sales', 1);
 INSERT INTO backup_set VALUES (1, x'00000000000000000000000000000001', 1,
   x'02020302040553616C65730A0302');
-INSERT INTO chain VALUES (1, x'00000000000000000000000000000000', x'000000000300000000000002', 1,
-  x'010000000000000000000000000000000102020A01');
+INSERT INTO chain VALUES (1, x'000000000300000000000002', 1,
+  x'010000000000000000000000000000000102020A010C0302');
 INSERT INTO sighting VALUES (1, 1, 0), (1, 2, 0);
 INSERT INTO contradiction VALUES (1, 1, 2, 'name: a and b');
 INSERT INTO configuration VALUES (1, 'SQL01', 1, 1763632800000);

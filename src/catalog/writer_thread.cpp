@@ -1,0 +1,61 @@
+#include "catalog/writer_thread.h"
+
+#include <utility>
+
+namespace unbroken::catalog {
+
+WriterThread::WriterThread(Write write) : write_(std::move(write)), thread_([this] { run(); }) {}
+
+WriterThread::~WriterThread() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_ending_ = true;
+    waiting_.clear();
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+Status WriterThread::put(std::vector<ImportRow> batch) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return waiting_.size() < kMaxWaiting || !failure_.ok(); });
+  if (!failure_.ok()) return failure_;
+  waiting_.push_back(std::move(batch));
+  lock.unlock();
+  changed_.notify_all();
+  return {};
+}
+
+Status WriterThread::drain() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return waiting_.empty() && !is_writing_; });
+  return failure_;
+}
+
+void WriterThread::run() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return !waiting_.empty() || is_ending_; });
+    if (is_ending_) return;
+    const std::vector<ImportRow> batch = std::move(waiting_.front());
+    waiting_.pop_front();
+    is_writing_ = true;
+    lock.unlock();
+    changed_.notify_all();
+
+    Status written;
+    for (auto row = batch.begin(); row != batch.end() && written.ok(); ++row) {
+      written = write_(*row);
+    }
+
+    lock.lock();
+    is_writing_ = false;
+    if (!written.ok()) {
+      failure_ = std::move(written);
+      waiting_.clear();
+    }
+    changed_.notify_all();
+  }
+}
+
+}  // namespace unbroken::catalog
