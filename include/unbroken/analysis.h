@@ -98,12 +98,12 @@ inline Reached reach(const ChainGraph& graph, const ForkPath& path, const Vertex
     }
     const LogLink& link = *arrival.link;
     const auto entry = std::lower_bound(reached.states.begin(), reached.states.end(), link.from);
-    if (entry == reached.states.end() || *entry > link.through || *entry >= link.to) continue;
+    if (entry == reached.states.end() || *entry >= link.to) continue;
     const bool bulk = graph[link.set].has_bulk_logged_data;
     Lsn from = *entry;
     if (bulk) {  // only its end is a new point: it starts from the last state before
       const auto last = std::lower_bound(entry, reached.states.end(), link.to);
-      for (auto state = entry; state != last && *state <= link.through; ++state) from = *state;
+      from = *(last - 1);
     }
     reached.stretches.push_back({from, link.to, link.set, bulk});
     stand_at(link.to);

@@ -135,13 +135,14 @@ struct ForkPath {
   }
 };
 
-// Restoring the log backup `set` carries a database that stands at any LSN in
-// [from, through] to the LSN `to`. is_cut: only up to a fork point, where the
+// Restoring the log backup `set` carries a database that stands at any LSN of
+// the path in [from, to) to the LSN `to`. A log that crosses a fork point applies
+// to its first fork up to that point and to the branch beyond it, which is what
+// the positions of a path mean. is_cut: only up to a fork point, where the
 // path leaves this log's fork; the log itself goes on.
 struct LogLink {
   Vertex set = kNone;
   Lsn from;
-  Lsn through;
   Lsn to;
   bool is_cut = false;
 };
@@ -264,7 +265,7 @@ class ChainGraph {
     if (!first) return std::nullopt;
     const std::optional<std::size_t> last = path.place_of(set.last_fork);
     const ForkPath::Part& entry = path.parts[*first];
-    LogLink link{v, std::max(set.first_lsn, entry.begin), Lsn(), set.last_lsn, false};
+    LogLink link{v, std::max(set.first_lsn, entry.begin), set.last_lsn, false};
     std::optional<Lsn> end = entry.end;
     if (last && *last >= *first) {
       end = path.parts[*last].end;
@@ -278,8 +279,6 @@ class ChainGraph {
     }
     if (link.is_cut && set.has_bulk_logged_data) return std::nullopt;  // no stop inside (BL-1)
     if (link.from >= link.to) return std::nullopt;
-    // A log that crosses a fork point applies up to that point only (E-FORK).
-    link.through = entry.end && *entry.end < link.to ? *entry.end : link.to;
     return link;
   }
 

@@ -109,7 +109,7 @@ class Drawing {
       if (!usable[v] || graph[v].last_fork != fork || graph.is_empty_log(v)) continue;
       const Lsn state = graph[v].last_lsn;
       const auto next = std::find_if(links.begin(), links.end(), [&](const LogLink& link) {
-        return link.to > state && link.from <= state && state <= link.through;
+        return link.to > state && link.from <= state;
       });
       if (next == links.end()) continue;
       text_ += "  " + vertex_name(graph, v) + " -> " + vertex_name(graph, next->set) + ";\n";

@@ -32,7 +32,7 @@ std::vector<Vertex> logs_after(const ChainGraph& graph, const PathSearch& search
     const LogLink* next = nullptr;
     for (const LogLink& link : search.all_links()) {
       if (link.is_cut || graph[link.set].has_bulk_logged_data) continue;
-      if (link.from > state || link.through < state || link.to <= state) continue;
+      if (link.from > state || link.to <= state) continue;
       if (next == nullptr || link.to < next->to) next = &link;
     }
     if (next == nullptr) return logs;
@@ -48,11 +48,11 @@ void end_with(const PathSearch& search, const LogLink& link, std::optional<Lsn> 
               bool is_certain, bool want_all, std::vector<Ending>& endings) {
   const Lsn to = stop.value_or(link.to);
   if (!want_all) {
-    const auto from = search.cheapest_before(to, link.from, link.through);
+    const auto from = search.cheapest_before(to, link.from);
     if (from) endings.push_back({search.extend(*from, link, stop), is_certain, link.set});
     return;
   }
-  const auto [begin, end] = search.states_below(to, link.from, link.through);
+  const auto [begin, end] = search.states_below(to, link.from);
   for (std::size_t from = begin; from < end; ++from) {
     endings.push_back({search.extend(from, link, stop), is_certain, link.set});
   }

@@ -92,7 +92,7 @@ void PathSearch::run(const SetFilter& log_allowed) {
     settle_anchors([&](Lsn at) { return at <= link.to; });
     link_allowed_.push_back(log_allowed(link.set));
     if (!link_allowed_.back()) continue;
-    const std::optional<std::size_t> from = cheapest_before(link.to, link.from, link.through);
+    const std::optional<std::size_t> from = cheapest_before(link.to, link.from);
     if (!from) continue;
     arrivals_.push_back(extend(*from, link, std::nullopt));
     settle(static_cast<std::uint32_t>(arrivals_.size() - 1));
@@ -123,14 +123,14 @@ std::optional<std::size_t> PathSearch::find(Lsn lsn) const {
   return static_cast<std::size_t>(at - states_.begin());
 }
 
-std::optional<std::size_t> PathSearch::cheapest_before(Lsn to, Lsn from, Lsn through) const {
-  const auto [begin, end] = states_below(to, from, through);
+std::optional<std::size_t> PathSearch::cheapest_before(Lsn to, Lsn from) const {
+  const auto [begin, end] = states_below(to, from);
   if (begin == end) return std::nullopt;
   std::size_t best = end - 1;
 
   // Where the range ends with the last or last but one state, rising_ knows the
-  // cheapest; a range cut short by `through`, or asked for after the search, is
-  // looked at state by state.
+  // cheapest; a range asked for after the search is looked at state by
+  // state.
   if (best + 2 >= states_.size()) {
     const auto first = std::lower_bound(
         rising_.begin(), rising_.end(), from,
@@ -146,10 +146,9 @@ std::optional<std::size_t> PathSearch::cheapest_before(Lsn to, Lsn from, Lsn thr
   return best;
 }
 
-std::pair<std::size_t, std::size_t> PathSearch::states_below(Lsn to, Lsn from, Lsn through) const {
+std::pair<std::size_t, std::size_t> PathSearch::states_below(Lsn to, Lsn from) const {
   const auto begin = std::lower_bound(states_.begin(), states_.end(), from);
-  auto end = std::lower_bound(begin, states_.end(), to);
-  if (end != begin && *(end - 1) > through) end = std::upper_bound(begin, end, through);
+  const auto end = std::lower_bound(begin, states_.end(), to);
   return {static_cast<std::size_t>(begin - states_.begin()),
           static_cast<std::size_t>(end - states_.begin())};
 }
@@ -168,7 +167,7 @@ void PathSearch::each_link_to(Lsn lsn, Each each) const {
                                [](const LogLink& l, Lsn wanted) { return l.to < wanted; });
   for (; link != links_.end() && link->to == lsn; ++link) {
     if (!link_allowed_[static_cast<std::size_t>(link - links_.begin())]) continue;
-    const auto [begin, end] = states_below(link->to, link->from, link->through);
+    const auto [begin, end] = states_below(link->to, link->from);
     each(*link, begin, end);
   }
 }

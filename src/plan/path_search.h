@@ -66,9 +66,8 @@ class PathSearch {
   [[nodiscard]] const Arrival& best_at(std::size_t state) const { return arrivals_[best_[state]]; }
   [[nodiscard]] std::optional<std::size_t> find(Lsn lsn) const;
 
-  // The cheapest state that a link to `to` can go on from: in [from, through],
-  // below `to`. nullopt if there is none.
-  [[nodiscard]] std::optional<std::size_t> cheapest_before(Lsn to, Lsn from, Lsn through) const;
+  // The cheapest state in [from, to); nullopt if there is none.
+  [[nodiscard]] std::optional<std::size_t> cheapest_before(Lsn to, Lsn from) const;
 
   // The way that goes on from a state by one log; to is the link's own end, or
   // an earlier LSN to stop at.
@@ -88,9 +87,8 @@ class PathSearch {
     return arrivals_[arrival.before];
   }
 
-  // The states that a link to `to` can go on from, as indexes [first, second).
-  [[nodiscard]] std::pair<std::size_t, std::size_t> states_below(Lsn to, Lsn from,
-                                                                 Lsn through) const;
+  // The states in [from, to), as indexes [first, second).
+  [[nodiscard]] std::pair<std::size_t, std::size_t> states_below(Lsn to, Lsn from) const;
 
   // The steps of a way, in the order of restoring.
   [[nodiscard]] std::vector<PlanStep> steps_to(const Arrival& arrival) const;

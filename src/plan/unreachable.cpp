@@ -119,7 +119,7 @@ bool lies_in_bulk_logged(const ChainGraph& graph, const PathSearch& before, cons
                      [&](const LogLink& link) {
                        return graph[link.set].has_bulk_logged_data && reach.gets_there(link.set) &&
                               !reach.ends_before(link.set) &&
-                              before.cheapest_before(link.to, link.from, link.through).has_value();
+                              before.cheapest_before(link.to, link.from).has_value();
                      });
 }
 

@@ -223,19 +223,31 @@ TEST_CASE("a branch is restored through its parent up to the fork point") {
   CHECK(graph.forks()[plan.other_forks[0]].id == guid(kMainFork));
 }
 
-TEST_CASE("a log that crosses the fork point applies up to that point and no later") {
+TEST_CASE("a log that crosses the fork point follows its parent's log that ends there") {
   History h;
   h.full(1, 1000, 1100, "01:00").log(2, 1100, 1500, "02:00");
   h.log(4, 1500, 1900, "05:00").crossing(kMainFork, kOtherFork, 1500);
   CHECK(steps(h) == std::vector<int>{1, 2, 4});
-  History over;
-  over.full(1, 1000, 1100, "01:00").log(2, 1100, 1600, "02:00").bulk_logged();
-  over.log(4, 1500, 1900, "05:00").crossing(kMainFork, kOtherFork, 1500);
-  PlanOptions child;
-  child.fork = over.graph().find_fork(guid(kOtherFork));
-  const auto outcome = plan_restore(over.graph(), child);
-  REQUIRE(outcome.ok());
-  CHECK(steps(over.graph(), std::get<Plan>(*outcome)) == std::vector<int>{1});
+}
+
+TEST_CASE(
+    "a parent's log past the fork point does not lead to the branch when it cannot be stopped "
+    "there") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").log(2, 1100, 1600, "02:00").bulk_logged();
+  h.log(4, 1500, 1900, "05:00").crossing(kMainFork, kOtherFork, 1500);
+  const ChainGraph graph = h.graph();
+  PlanOptions branch;
+  branch.fork = graph.find_fork(guid(kOtherFork));
+  CHECK(steps(graph, planned(graph, branch)) == std::vector<int>{1});
+}
+
+TEST_CASE("a full taken on the branch is followed by the log that crosses into the branch") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").log(2, 1100, 2000, "02:00");
+  h.full(5, 1650, 1700, "04:00").on_fork(kOtherFork).branched_from(kMainFork, 1600);
+  h.log(4, 1100, 1900, "05:00").crossing(kMainFork, kOtherFork, 1600);
+  CHECK(steps(h) == std::vector<int>{5, 4});
 }
 
 TEST_CASE("a time with a zone is converted by each set's own zone") {
