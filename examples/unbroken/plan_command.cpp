@@ -16,9 +16,30 @@ struct PlanArguments {
   std::optional<unbroken::PointInTime> stop_at;
   std::optional<unbroken::Lsn> stop_at_lsn;
   std::string minimize = "sets";
-  unsigned alternatives = 0;
   bool is_sql = false;
+  unbroken::ScriptChoices script;
 };
+
+void complete_script(PlanArguments& arguments) {
+  const unbroken::ScriptChoices& script = arguments.script;
+  const unbroken::PlanRequest& request = arguments.request;
+  const bool is_chosen = script.restore_as || script.move_data || script.move_log ||
+                         !script.path_mappings.empty() || script.standby_file || script.tail_log;
+  if (is_chosen && !arguments.output.wants("sql")) {
+    throw CLI::ValidationError(
+        "--as, --move-data, --move-log, --path-map, --standby and --tail-log go with --sql");
+  }
+  if (!script.tail_log) return;
+  // The tail goes on from all that the server backed up last, on its own fork.
+  if (request.no_logs || !request.without.empty() || request.only_producer || request.fork ||
+      request.redo_from || arguments.stop_at || arguments.stop_at_lsn) {
+    throw CLI::ValidationError(
+        "--tail-log",
+        "goes with a plan from all backups to the newest point: not with --stop-at, --stop-at-lsn, "
+        "--fork, --no-logs, --without, --only-producer or --redo-from");
+  }
+  arguments.request.explain = true;  // a log behind a gap shows that the tail does not fit
+}
 
 void complete(PlanArguments& arguments) {
   require_sources(arguments.sources);
@@ -29,7 +50,7 @@ void complete(PlanArguments& arguments) {
     arguments.output.format = "sql";
   }
   require_one_format(arguments.output);
-  if (arguments.alternatives != 0) throw NotInThisVersion("--alternatives above 0");
+  complete_script(arguments);
   if (arguments.stop_at && arguments.stop_at_lsn) {
     throw CLI::ValidationError("--stop-at and --stop-at-lsn exclude each other");
   }
@@ -59,7 +80,9 @@ ExitStatus run_plan(PlanArguments& arguments) {
   if (arguments.output.wants("sql")) {
     // A script that is run unread must not hold anything but a whole plan.
     if (is_bad) write_error(unbroken::plan_text(*answer, {}));
-    return answered(unbroken::plan_script(*answer), status);
+    const unbroken::Result<std::string> script = unbroken::plan_script(*answer, arguments.script);
+    if (!script) return failed(script.error());
+    return answered(*script, status);
   }
   const unbroken::TextStyle style = style_of_output(arguments.output.no_colour);
   return answered(unbroken::plan_text(*answer, style), status);
@@ -90,7 +113,36 @@ void add_choices(CLI::App& command, PlanArguments& arguments) {
       ->check(CLI::IsMember({"sets", "bytes", "time"}));
   add_value<unbroken::UtcOffset>(command, "--time-zone", request.utc_offset, read_offset,
                                  "Zone of servers whose backups do not tell it", "+hh:mm");
-  command.add_option("--alternatives", arguments.alternatives)->group("");
+  command
+      .add_option("--alternatives", request.alternatives, "How many further plans to give, by cost")
+      ->type_name("K")
+      ->check(CLI::Range(0, 1000));
+  command.add_flag("--explain", request.explain, "Say for each set left out why it is");
+}
+
+void add_script_choices(CLI::App& command, unbroken::ScriptChoices& script) {
+  const std::string group = "T-SQL (with --sql)";
+  const auto add_text = [&command, &group](
+                            const std::string& name, std::optional<std::string>& value,
+                            const std::string& description, const std::string& word) {
+    command
+        .add_option_function<std::string>(
+            name, [&value](const std::string& text) { value = text; }, description)
+        ->type_name(word)
+        ->group(group);
+  };
+  add_text("--as", script.restore_as, "Restore under another name", "NAME");
+  add_text("--move-data", script.move_data, "Put data files here", "DIR");
+  add_text("--move-log", script.move_log, "Put log files here", "DIR");
+  add_values<unbroken::PathMapping>(
+      command, "--path-map", script.path_mappings, unbroken::PathMapping::parse,
+      "The server finds backups below OLD below NEW (repeatable)", "OLD=NEW")
+      ->group(group);
+  add_text("--standby", script.standby_file, "Leave it readable, with this undo file", "FILE");
+  command
+      .add_flag("--tail-log", script.tail_log,
+                "Back up the tail of the log first and restore it last")
+      ->group(group);
 }
 
 }  // namespace
@@ -106,12 +158,15 @@ void add_plan(CLI::App& program, Command& chosen) {
   add_choices(command, *arguments);
   add_format(command, arguments->output, {"text", "json", "sql"}, {"dbatools"});
   command.add_flag("--sql", arguments->is_sql, "Print T-SQL, as --format sql does");
+  add_script_choices(command, arguments->script);
   add_output_options(command, arguments->output);
   command.footer(
       "Examples:\n"
       "  unbroken plan --from /backups --database Sales\n"
       "  unbroken plan --from /backups --database Sales --stop-at 2026-11-20T02:30:00\n"
       "  unbroken plan --catalog all.db --database Sales --sql > restore.sql\n"
+      "  unbroken plan --from /backups --database Sales --sql --as Sales2 --move-data 'E:\\data'\n"
+      "    --move-log 'F:\\log' --path-map '/backups=\\\\nas\\backups'\n"
       "Exit status: 0 a plan, 1 unreachable, 2 wrong usage, 3 some input unreadable.");
   command.callback([arguments, &chosen] { chosen = [arguments] { return run_plan(*arguments); }; });
 }

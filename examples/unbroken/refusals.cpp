@@ -15,17 +15,10 @@ struct LaterOption {
   std::string_view command;
   std::string_view option;
 };
-constexpr std::array<LaterOption, 14> kOptions{{
-    {"plan", "--explain"},
+constexpr std::array<LaterOption, 7> kOptions{{
     {"plan", "--stop-at-mark"},
     {"plan", "--stop-before-mark"},
     {"plan", "--fetch"},
-    {"plan", "--move-data"},
-    {"plan", "--move-log"},
-    {"plan", "--path-map"},
-    {"plan", "--standby"},
-    {"plan", "--tail-log"},
-    {"plan", "--as"},
     {"check", "--assume"},
     {"check", "--policy"},
     {"check", "--metrics-file"},

@@ -117,6 +117,27 @@ void write_cost(JsonWriter& json, const PlanCost& cost) {
   json.end_object();
 }
 
+void write_alternatives(JsonWriter& json, const std::vector<PlanPath>& alternatives) {
+  json.key("alternatives").begin_array();
+  for (const PlanPath& path : alternatives) {
+    json.begin_object();
+    write_steps_and_achieved(json, path);
+    write_cost(json, path.cost);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_left_out(JsonWriter& json, const std::vector<PlanLeftOut>& left_out) {
+  json.key("left_out").begin_array();
+  for (const PlanLeftOut& left : left_out) {
+    json.begin_object();
+    json.member("backup_set_uuid", left.uuid.text()).member("reason", spelling_of(left.reason));
+    json.end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 std::string plan_json(const PlanAnswer& answer, std::span<const Unreadable> unreadable) {
@@ -133,7 +154,8 @@ std::string plan_json(const PlanAnswer& answer, std::span<const Unreadable> unre
     write_steps_and_achieved(json, *path);
     write_caveats(json, answer.caveats);
     write_cost(json, path->cost);
-    json.key("alternatives").begin_array().end_array();
+    write_alternatives(json, answer.alternatives);
+    if (!answer.left_out.empty()) write_left_out(json, answer.left_out);
   } else {
     write_caveats(json, answer.caveats);
   }

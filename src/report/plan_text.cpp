@@ -3,7 +3,6 @@
 
 #include "model/spelling.h"
 #include "report/amounts.h"
-#include "report/printable.h"
 #include "report/text_page.h"
 #include "unbroken/report.h"
 
@@ -119,6 +118,25 @@ void write_caveats(TextPage& page, const std::vector<Caveat>& caveats) {
   }
 }
 
+void write_alternatives(TextPage& page, const std::vector<PlanPath>& alternatives) {
+  for (std::size_t i = 0; i < alternatives.size(); ++i) {
+    page.blank();
+    page.line(0, {{"Alternative " + std::to_string(i + 1), Ink::strong},
+                  {": " + cost_text(alternatives[i].cost)}});
+    write_path(page, 2, alternatives[i]);
+  }
+}
+
+void write_left_out(TextPage& page, const std::vector<PlanLeftOut>& left_out) {
+  if (left_out.empty()) return;
+  page.blank();
+  page.line(0, {{"Left out"}});
+  for (const PlanLeftOut& left : left_out) {
+    page.line(2, {{left.uuid.text(), Ink::faint},
+                  {std::string("  ") + std::string(spelling_of(left.reason))}});
+  }
+}
+
 void write_nearest(TextPage& page, const char* title, const std::optional<PlanPath>& path) {
   page.blank();
   if (!path) {
@@ -151,7 +169,21 @@ ScriptStep script_step_of(const PlanStepAnswer& step) {
   return {step.set, step.stop_at, step.stop_at_lsn};
 }
 
-std::string comment(const std::string& text) { return "-- " + printable(text) + "\n"; }
+// Whether the log after the plan's end is the tail, as far as the plan tells.
+Status check_tail(const PlanAnswer& answer) {
+  if (!std::holds_alternative<NewestPoint>(answer.target)) {
+    return Error{Code::invalid_argument, "the tail of the log leads to the newest point only",
+                 "--tail-log"};
+  }
+  for (const PlanLeftOut& left : answer.left_out) {
+    if (left.reason != LeftOutReason::behind_gap) continue;
+    return Error{Code::invalid_argument,
+                 "backup set " + left.uuid.text() +
+                     " lies behind a gap that the plan ends at: the tail would not fit",
+                 "--tail-log"};
+  }
+  return Status();
+}
 
 }  // namespace
 
@@ -173,16 +205,16 @@ std::string plan_text(const PlanAnswer& answer, const TextStyle& style) {
   page.blank();
   write_path(page, 2, path);
   write_caveats(page, answer.caveats);
+  write_alternatives(page, answer.alternatives);
+  write_left_out(page, answer.left_out);
   return page.take();
 }
 
-std::string plan_script(const PlanAnswer& answer) {
+Result<std::string> plan_script(const PlanAnswer& answer, const ScriptChoices& choices) {
   const auto* path = std::get_if<PlanPath>(&answer.outcome);
-  if (path == nullptr) return {};
-  std::string script = comment("Restores " + answer.database + " to " + target_text(answer.target) +
-                               ": " + cost_text(path->cost) + ".");
-  for (const Caveat& caveat : answer.caveats) {
-    script += comment("Caveat " + caveat.code + ": " + caveat.message);
+  if (path == nullptr) return std::string();
+  if (choices.tail_log) {
+    if (const Status tail = check_tail(answer); !tail.ok()) return tail.error();
   }
   ScriptOptions options;
   options.database = answer.database;
@@ -191,7 +223,16 @@ std::string plan_script(const PlanAnswer& answer) {
   for (const PlanStepAnswer& step : path->if_not_reached) {
     options.if_not_reached.push_back(script_step_of(step));
   }
-  return script + restore_script(options);
+  options.choices = choices;
+  std::string what = "Restores " + answer.database;
+  if (choices.restore_as) what += " as " + *choices.restore_as;
+  options.remarks.push_back(what + " to " + target_text(answer.target) + ": " +
+                            cost_text(path->cost) + ".");
+  for (const Caveat& caveat : answer.caveats) {
+    if (choices.tail_log && caveat.code == "tail_not_backed_up") continue;
+    options.remarks.push_back("Caveat " + caveat.code + ": " + caveat.message);
+  }
+  return restore_script(options);
 }
 
 }  // namespace unbroken

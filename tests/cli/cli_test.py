@@ -140,11 +140,10 @@ class Usage(ProgramTest):
             self.not_there(command, command)
             self.not_there(command, command, "--days", "3")
         plan = ["plan", "--from", "x", "--database", "Sales"]
-        for option in ("--explain", "--stop-at-mark", "--stop-before-mark", "--fetch", "--move-data", "--move-log",
+        for option in ("--stop-at-mark", "--stop-before-mark", "--fetch", "--move-data", "--move-log",
                        "--path-map", "--standby", "--tail-log", "--as"):
             self.not_there(option, *plan, option, "VALUE")
             self.not_there(option, *plan, option + "=VALUE")
-        self.not_there("--alternatives", *plan, "--alternatives", "2")
         self.not_there("--format dbatools", *plan, "--format", "dbatools")
         check = ["check", "--from", "x"]
         for option in ("--assume", "--policy", "--metrics-file"):
@@ -160,10 +159,26 @@ class Usage(ProgramTest):
         self.assertIn("is not part of this version", result.stderr)
         self.assertEqual(len(result.stderr.splitlines()), 1)
 
-    def test_no_alternatives_are_what_this_version_gives(self):
+    def test_alternatives_are_given_as_asked(self):
         source = estates.write(self.path / "e.json", estates.WHOLE)
-        result = self.ended(0, "plan", "--from", source, "--database", "Sales", "--alternatives", "0", "--json")
-        self.assertEqual(json.loads(result.stdout)["alternatives"], [])
+        plan = ["plan", "--from", source, "--database", "Sales", "--json"]
+        self.assertEqual(json.loads(self.ended(0, *plan).stdout)["alternatives"], [])
+        best = json.loads(self.ended(0, *plan, "--alternatives", "3").stdout)
+        self.assertGreater(len(best["alternatives"]), 0)
+        for other in best["alternatives"]:
+            self.assertNotEqual([s["backup_set_uuid"] for s in other["steps"]],
+                                [s["backup_set_uuid"] for s in best["steps"]])
+            self.assertGreaterEqual(other["cost"]["sets"], best["cost"]["sets"])
+
+    def test_explain_gives_every_set_left_out_one_reason(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        plan = ["plan", "--from", source, "--database", "Sales", "--json"]
+        self.assertNotIn("left_out", json.loads(self.ended(0, *plan).stdout))
+        told = json.loads(self.ended(0, *plan, "--explain").stdout)
+        for left in told["left_out"]:
+            self.assertEqual(sorted(left), ["backup_set_uuid", "reason"])
+        used = [s["backup_set_uuid"] for s in told["steps"]]
+        self.assertFalse(set(used) & {left["backup_set_uuid"] for left in told["left_out"]})
 
     def test_help_has_examples(self):
         for command in ("headers", "import", "check", "plan", "graph", "rules", "export"):
