@@ -62,7 +62,8 @@ class Catalog {
  public:
   virtual ~Catalog() = default;
 
-  // One import at a time. Fails with conflict while another process writes.
+  // One import at a time; until it is committed or destroyed, the calls below
+  // fail with conflict. Fails with conflict while another process writes.
   virtual Result<std::unique_ptr<Import>> begin_import(const EvidenceSource& source) = 0;
 
   virtual Result<std::vector<LineageRow>> lineages() = 0;

@@ -25,7 +25,7 @@ namespace unbroken::catalog {
 // True for events, restorehistory and logmarkhistory.
 [[nodiscard]] bool is_history(std::string_view section);
 
-// Lives within one write transaction of connection, which it borrows.
+// Lives within one write transaction of the connection, which it borrows.
 class EstateStore {
  public:
   static Result<EstateStore> open(Connection& connection);

@@ -79,35 +79,46 @@ Result<SetStore> SetStore::open(Connection& connection) {
   return store;
 }
 
-Status SetStore::put(const BackupSet& told, std::int64_t source) {
-  const Lineage lineage = lineage_of(told);
-  Result<LineageUse*> use = use_of(lineage);
+void pack(const BackupSet& set, PackedSet& packed) {
+  packed.uuid = set.uuid;
+  packed.proof = set.proof;
+  packed.lineage = lineage_of(set);
+  pack(chain_record_of(set), packed.lineage.fork.value_or(Guid()), packed.chain);
+  pack(set, packed.record);
+}
+
+Status SetStore::put(const PackedSet& told, std::int64_t source) {
+  Result<LineageUse*> use = use_of(told.lineage);
   if (!use.ok()) return std::move(use).error();
-  pack(told, record_);
-  insert_set_.bind_blob(1, told.uuid.bytes()).bind(2, (*use)->id).bind_blob(3, record_);
+  insert_set_.bind_blob(1, told.uuid.bytes()).bind(2, (*use)->id).bind_blob(3, told.record);
   if (Status inserted = insert_set_.run(); !inserted.ok()) return inserted;
   if (!connection_->changed_any()) return join(told, source);
 
   const std::int64_t set = connection_->last_id();
-  pack(chain_record_of(told), lineage.fork.value_or(Guid()), row_);
-  if (Status added = add_chain_row((*use)->id, set, row_); !added.ok()) return added;
+  if (Status added = add_chain_row((*use)->id, set, told.chain); !added.ok()) return added;
   ++(*use)->more_sets;
   ++added_;
   return note_sighting(set, source, told.proof);
 }
 
-Status SetStore::join(const BackupSet& told, std::int64_t source) {
+Status SetStore::join(const PackedSet& told, std::int64_t source) {
   find_set_.bind_blob(1, told.uuid.bytes());
   Result<bool> row = find_set_.step();
   if (!row.ok()) return std::move(row).error();
   if (!*row) return damaged(*connection_, "index of backup sets does not match them");
   const std::int64_t set = find_set_.number(0);
+  if (find_set_.blob(1) == told.record) {  // word for word what is known
+    find_set_.reset();
+    note_fate(set, Fate::known);
+    return note_sighting(set, source, told.proof);
+  }
   const std::optional<BackupSet> before = unpack_set(told.uuid, find_set_.blob(1));
+  const std::optional<BackupSet> other = unpack_set(told.uuid, told.record);
   find_set_.reset();
-  if (!before) return damaged(*connection_, "unreadable backup set " + told.uuid.text());
+  if (!before || !other) return damaged(*connection_, "unreadable backup set " + told.uuid.text());
 
   BackupSet after = *before;
-  const std::vector<std::string> contradictions = merge(after, told);
+  const std::vector<std::string> contradictions = merge(after, *other);
   Fate fate = Fate::known;
   if (after != *before) {
     fate = Fate::extended;
@@ -124,28 +135,26 @@ Status SetStore::join(const BackupSet& told, std::int64_t source) {
 }
 
 Status SetStore::rewrite(std::int64_t set, const BackupSet& before, const BackupSet& after) {
-  const Lineage old_lineage = lineage_of(before);
-  const Lineage new_lineage = lineage_of(after);
-  Result<LineageUse*> from = use_of(old_lineage);
-  if (!from.ok()) return std::move(from).error();
-  Result<LineageUse*> to = use_of(new_lineage);
-  if (!to.ok()) return std::move(to).error();
-  pack(after, record_);
-  update_set_.bind(1, set).bind(2, (*to)->id).bind_blob(3, record_);
+  PackedSet from;
+  PackedSet to;
+  pack(before, from);
+  pack(after, to);
+  Result<LineageUse*> from_use = use_of(from.lineage);
+  if (!from_use.ok()) return std::move(from_use).error();
+  Result<LineageUse*> to_use = use_of(to.lineage);
+  if (!to_use.ok()) return std::move(to_use).error();
+  update_set_.bind(1, set).bind(2, (*to_use)->id).bind_blob(3, to.record);
   if (Status updated = update_set_.run(); !updated.ok()) return updated;
-  --(*from)->more_sets;
-  ++(*to)->more_sets;
+  if (from.chain == to.chain && *from_use == *to_use) return {};
 
-  ChainRow old_row;
-  pack(chain_record_of(before), old_lineage.fork.value_or(Guid()), old_row);
-  pack(chain_record_of(after), new_lineage.fork.value_or(Guid()), row_);
-  if (old_row == row_ && *from == *to) return {};
-  delete_chain_.bind(1, (*from)->id).bind_blob(2, old_row.first_lsn).bind(3, set);
+  --(*from_use)->more_sets;
+  ++(*to_use)->more_sets;
+  delete_chain_.bind(1, (*from_use)->id).bind_blob(2, from.chain.first_lsn).bind(3, set);
   if (Status deleted = delete_chain_.run(); !deleted.ok()) return deleted;
   if (!connection_->changed_any()) {
     return damaged(*connection_, "no chain row of backup set " + after.uuid.text());
   }
-  return add_chain_row((*to)->id, set, row_);
+  return add_chain_row((*to_use)->id, set, to.chain);
 }
 
 Result<SetStore::LineageUse*> SetStore::use_of(const Lineage& lineage) {

@@ -19,14 +19,26 @@ namespace unbroken::catalog {
 
 [[nodiscard]] Lineage lineage_of(const BackupSet& set);
 
-// Lives within one write transaction of connection, which it borrows. After a
+// A backup set as the columns it is written to.
+struct PackedSet {
+  Guid uuid;
+  Proof proof = Proof::history;
+  Lineage lineage;
+  ChainRow chain;
+  std::string record;
+};
+
+// Replaces what is in packed, whose buffers are reused.
+void pack(const BackupSet& set, PackedSet& packed);
+
+// Lives within one write transaction of the connection, which it borrows. After a
 // failure nothing but rolling back makes sense.
 class SetStore {
  public:
   static Result<SetStore> open(Connection& connection);
 
   // The set has a uuid.
-  Status put(const BackupSet& told, std::int64_t source);
+  Status put(const PackedSet& told, std::int64_t source);
 
   // Before the transaction is committed.
   Status finish();
@@ -47,7 +59,7 @@ class SetStore {
 
   Result<LineageUse*> use_of(const Lineage& lineage);
   Status add_chain_row(std::int64_t lineage, std::int64_t set, const ChainRow& row);
-  Status join(const BackupSet& told, std::int64_t source);
+  Status join(const PackedSet& told, std::int64_t source);
   Status rewrite(std::int64_t set, const BackupSet& before, const BackupSet& after);
   Status note_sighting(std::int64_t set, std::int64_t source, Proof proof);
   void note_fate(std::int64_t set, Fate fate);
@@ -67,8 +79,6 @@ class SetStore {
   std::int64_t last_old_set_ = 0;  // sets with a higher id were added by this import
   std::vector<Fate> old_fates_;    // of the others, by id; empty until one is touched
   std::uint64_t added_ = 0;
-  std::string record_;  // buffers
-  ChainRow row_;
 };
 
 }  // namespace unbroken::catalog

@@ -7,10 +7,6 @@ namespace unbroken::catalog {
 
 namespace {
 
-// Enough to make handing over cheap; an import with fewer rows, as of one backup
-// file, starts no thread.
-constexpr std::size_t kBatch = 64;
-
 // Reading the catalog's own file would not only be useless: closing it drops
 // the locks that this process holds on it.
 bool is_own_file(const Connection& connection, const std::string& location) {
@@ -76,14 +72,20 @@ Status SqliteImport::after(Status done) {
 }
 
 Status SqliteImport::add(BackupSet set) {
-  if (!failure_ && set.uuid.is_zero()) {
+  if (failure_) return *failure_;
+  if (set.uuid.is_zero()) {
     return after(
         Error{Code::invalid_argument, "backup set without a GUID", source_.location, false});
   }
-  return take(std::move(set));
+  batch_.add(set);
+  return hand_over_if_full();
 }
 
-Status SqliteImport::add(EstateRow row) { return take(std::move(row)); }
+Status SqliteImport::add(EstateRow row) {
+  if (failure_) return *failure_;
+  batch_.add(std::move(row));
+  return hand_over_if_full();
+}
 
 Status SqliteImport::taken_at(UtcTime at) {
   if (failure_) return *failure_;
@@ -95,22 +97,24 @@ Status SqliteImport::taken_at(UtcTime at) {
   return {};
 }
 
-Status SqliteImport::take(ImportRow row) {
-  if (failure_) return *failure_;
+Status SqliteImport::hand_over_if_full() {
   has_rows_ = true;
-  batch_.push_back(std::move(row));
-  if (batch_.size() < kBatch) return {};
-  if (!writer_) writer_.emplace([this](const ImportRow& taken) { return write(taken); });
-  std::vector<ImportRow> full;
-  full.reserve(kBatch);
-  full.swap(batch_);
-  return after(writer_->put(std::move(full)));
+  if (!batch_.is_full()) return {};
+  if (!writer_) writer_.emplace([this](const Batch& batch) { return write(batch); });
+  return after(writer_->put(batch_));
 }
 
-Status SqliteImport::write(const ImportRow& row) {
+Status SqliteImport::write(const Batch& batch) {
   if (Status named = name_source(); !named.ok()) return named;
-  if (const auto* set = std::get_if<BackupSet>(&row)) return sets_.put(*set, *source_id_);
-  return estate_.put(std::get<EstateRow>(row), *source_id_, source_.taken_at);
+  for (const PackedSet& set : batch.sets()) {
+    if (Status written = sets_.put(set, *source_id_); !written.ok()) return written;
+  }
+  for (const EstateRow& row : batch.rows()) {
+    if (Status written = estate_.put(row, *source_id_, source_.taken_at); !written.ok()) {
+      return written;
+    }
+  }
+  return {};
 }
 
 Status SqliteImport::write_the_rest() {
@@ -118,10 +122,7 @@ Status SqliteImport::write_the_rest() {
     if (Status drained = writer_->drain(); !drained.ok()) return drained;
     writer_.reset();
   }
-  for (const ImportRow& row : std::exchange(batch_, {})) {
-    if (Status written = write(row); !written.ok()) return written;
-  }
-  return name_source();
+  return write(batch_);
 }
 
 Status SqliteImport::name_source() {

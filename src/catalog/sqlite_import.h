@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <vector>
 
 #include "catalog/estate_store.h"
 #include "catalog/set_store.h"
@@ -38,8 +37,8 @@ class SqliteImport final : public Import {
   SqliteImport(std::shared_ptr<OpenCatalog> open, EvidenceSource source, SetStore sets,
                EstateStore estate);
 
-  Status take(ImportRow row);
-  Status write(const ImportRow& row);
+  Status hand_over_if_full();
+  Status write(const Batch& batch);
   Status write_the_rest();
   // Finds or makes the row of the source; its time is known from then on.
   Status name_source();
@@ -56,7 +55,7 @@ class SqliteImport final : public Import {
   std::optional<Error> failure_;
   bool has_rows_ = false;
   bool is_done_ = false;
-  std::vector<ImportRow> batch_;
+  Batch batch_;
   std::optional<WriterThread> writer_;  // last: it uses sets_ and estate_
 };
 

@@ -16,11 +16,16 @@ WriterThread::~WriterThread() {
   thread_.join();
 }
 
-Status WriterThread::put(std::vector<ImportRow> batch) {
+Status WriterThread::put(Batch& batch) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return waiting_.size() < kMaxWaiting || !failure_.ok(); });
   if (!failure_.ok()) return failure_;
-  waiting_.push_back(std::move(batch));
+  Batch empty;
+  if (!written_.empty()) {
+    empty = std::move(written_.back());
+    written_.pop_back();
+  }
+  waiting_.push_back(std::exchange(batch, std::move(empty)));
   lock.unlock();
   changed_.notify_all();
   return {};
@@ -37,19 +42,18 @@ void WriterThread::run() {
   while (true) {
     changed_.wait(lock, [this] { return !waiting_.empty() || is_ending_; });
     if (is_ending_) return;
-    const std::vector<ImportRow> batch = std::move(waiting_.front());
+    Batch batch = std::move(waiting_.front());
     waiting_.pop_front();
     is_writing_ = true;
     lock.unlock();
     changed_.notify_all();
 
-    Status written;
-    for (auto row = batch.begin(); row != batch.end() && written.ok(); ++row) {
-      written = write_(*row);
-    }
+    Status written = write_(batch);
+    batch.clear();
 
     lock.lock();
     is_writing_ = false;
+    written_.push_back(std::move(batch));
     if (!written.ok()) {
       failure_ = std::move(written);
       waiting_.clear();
