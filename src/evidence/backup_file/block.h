@@ -90,7 +90,7 @@ struct BlockReading {
 [[nodiscard]] BlockReading read_whole_block(Bytes known, WholeBlock& out);
 
 // "SSET", for messages.
-[[nodiscard]] std::string name_of(std::uint32_t four_characters);
+[[nodiscard]] std::string name_of(std::uint32_t name);
 
 }  // namespace unbroken::backup_file
 

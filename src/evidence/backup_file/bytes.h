@@ -12,6 +12,8 @@ namespace unbroken::backup_file {
 
 using Bytes = std::span<const std::byte>;
 
+inline constexpr std::uint64_t kKiB = 1024;
+
 [[nodiscard]] inline std::uint8_t u8(Bytes bytes, std::size_t at) {
   assert(at < bytes.size());
   return std::to_integer<std::uint8_t>(bytes[at]);

@@ -13,18 +13,18 @@ namespace {
 
 // One read gets the media header, the first filemark and the first set's head
 // while filemarks are small, as disk and Linux backups have them.
-constexpr std::uint64_t kHeadAhead = 16 * 1024;
-constexpr std::uint64_t kSmallFile = 32 * 1024;
+constexpr std::uint64_t kHeadAhead = 16 * kKiB;
+constexpr std::uint64_t kSmallFile = 32 * kKiB;
 constexpr std::uint32_t kSmallFilemark = 4096;
 // The media header is padded to the size of a filemark.
-constexpr std::uint64_t kMostMediaHeader = 256 * 1024;
+constexpr std::uint64_t kMostMediaHeader = 256 * kKiB;
 constexpr std::size_t kContainerMagic = 16;
 // From a set's data end to the end of the file, in filemarks: two of them, and
 // two blocks with one stream padded to their size.
 constexpr std::uint64_t kFilemarksBehindData = 5;
 constexpr std::uint64_t kLeastBehindData = 4096;
 // The trailer's record and the index, compressed.
-constexpr std::uint64_t kContainerTail = 6 * 1024;
+constexpr std::uint64_t kContainerTail = 6 * kKiB;
 
 [[nodiscard]] bool begins_with(Bytes head, std::string_view text) {
   return head.size() >= text.size() && std::memcmp(head.data(), text.data(), text.size()) == 0;

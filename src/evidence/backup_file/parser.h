@@ -106,7 +106,7 @@ class Parser {
   std::optional<JumpTable> table_;
   bool table_is_read_ = false;
   std::size_t set_index_ = 0;
-  std::uint64_t head_ahead_ = 16 * 1024;  // then as much as the set before needed
+  std::uint64_t head_ahead_ = 16 * kKiB;  // then as much as the set before needed
   OpenSet set_;
   TrailerSearch trailer_;
   bool trailer_is_searched_ = false;

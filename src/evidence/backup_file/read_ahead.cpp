@@ -2,14 +2,16 @@
 
 #include <algorithm>
 
+#include "evidence/backup_file/bytes.h"
+
 namespace unbroken::backup_file {
 namespace {
 
 // With blocks of 64 KiB the first set starts at 128 KiB, and its trailer lies
 // 320 KiB before the end.
-constexpr std::uint64_t kHead = 192 * 1024;
-constexpr std::uint64_t kTail = 416 * 1024;
-constexpr std::uint64_t kMiddle = 128 * 1024;
+constexpr std::uint64_t kHead = 192 * kKiB;
+constexpr std::uint64_t kTail = 416 * kKiB;
+constexpr std::uint64_t kMiddle = 128 * kKiB;
 
 }  // namespace
 

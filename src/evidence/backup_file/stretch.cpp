@@ -9,7 +9,7 @@ namespace unbroken::backup_file {
 namespace {
 
 constexpr std::uint64_t kMostDecoded = kMostConfigBytes + (std::uint64_t{1} << 20);
-constexpr std::uint64_t kRecordAhead = 16 * 1024;
+constexpr std::uint64_t kRecordAhead = 16 * kKiB;
 
 }  // namespace
 

@@ -8,10 +8,10 @@
 namespace unbroken::backup_file {
 namespace {
 
-constexpr std::uint64_t kLeastWindow = 4 * 1024;
+constexpr std::uint64_t kLeastWindow = 4 * kKiB;
 constexpr std::uint64_t kMostWindow = std::uint64_t{1} << 20;
 // More than the index of a set with a few passes needs before its padding.
-constexpr std::uint64_t kIndexEntriesAhead = 4 * 1024;
+constexpr std::uint64_t kIndexEntriesAhead = 4 * kKiB;
 // The filemark behind the data, so that the same window serves to check it.
 constexpr std::uint64_t kFilemarkBehind = 64;
 

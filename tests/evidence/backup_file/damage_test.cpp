@@ -15,6 +15,11 @@ using namespace unbroken::test;
 
 BackupFileReading read(SparseFile file) { return read_backup_file(file, "Sales.bak"); }
 
+BackupFileReading read_cut(SparseFile& file, std::uint64_t size) {
+  CutFile cut(file, size);
+  return read_backup_file(cut, "Sales.bak");
+}
+
 BackupFileReading read_text(std::string_view text) {
   ByteVector bytes;
   for (const char c : text) bytes.push_back(static_cast<std::byte>(c));
@@ -117,12 +122,11 @@ TEST_CASE("a file cut anywhere tells its whole sets and never a cut one as whole
   const TapeWriter writer = three_sets();
   const BackupFileReading whole = read(writer.file());
   REQUIRE(whole.sets.size() == 3);
-  for (std::uint64_t size = 0; size < writer.file().size(); ++size) {
+  SparseFile file = writer.file();
+  for (std::uint64_t size = 0; size < file.size(); ++size) {
     // Every byte of the first heads, then around every block border.
     if (size > 12'000 && size % 512 > 1 && size % 512 < 511) continue;
-    SparseFile file = writer.file();
-    file.cut(size);
-    const BackupFileReading cut = read(file);
+    const BackupFileReading cut = read_cut(file, size);
     const std::size_t count = whole_sets_of_cut(cut, whole);
     INFO("cut to " << size);
     std::size_t expected = 0;
@@ -147,11 +151,10 @@ TEST_CASE("a cut container tells its whole sets and never a cut one as whole", "
   writer.add(WrittenSet()).add(second);
   const BackupFileReading whole = read(writer.file());
   REQUIRE(whole.sets.size() == 2);
-  for (std::uint64_t size = 0; size < writer.file().size(); ++size) {
+  SparseFile file = writer.file();
+  for (std::uint64_t size = 0; size < file.size(); ++size) {
     if (size > 3000 && size % 64 > 1) continue;
-    SparseFile file = writer.file();
-    file.cut(size);
-    const BackupFileReading cut = read(file);
+    const BackupFileReading cut = read_cut(file, size);
     INFO("cut to " << size);
     const std::size_t count = whole_sets_of_cut(cut, whole);
     REQUIRE(count == (size >= writer.places[0].closing + 512 ? 1U : 0U));
@@ -171,9 +174,7 @@ TEST_CASE("real files cut at block borders keep what is whole", "[damage][sample
     const std::uint64_t step = bytes.size() > 1'000'000 ? 8 * 512 : 512;
     SparseFile file(bytes);
     const auto check = [&](std::uint64_t size) {
-      SparseFile shorter = file;
-      shorter.cut(size);
-      const BackupFileReading cut = read_backup_file(shorter, "Sales.bak");
+      const BackupFileReading cut = read_cut(file, size);
       INFO(name << " cut to " << size);
       const std::size_t count = whole_sets_of_cut(cut, whole);
       REQUIRE(count < whole.sets.size());

@@ -69,6 +69,25 @@ class SparseFile final : public RandomAccess {
   std::map<std::uint64_t, std::vector<std::byte>> pieces_;
 };
 
+// The first bytes of another file.
+class CutFile final : public RandomAccess {
+ public:
+  // whole is borrowed.
+  CutFile(SparseFile& whole, std::uint64_t size) : whole_(whole), size_(size) {}
+
+  [[nodiscard]] std::uint64_t size() const override { return size_; }
+  Status read(std::uint64_t offset, std::span<std::byte> out) override {
+    if (offset > size_ || out.size() > size_ - offset) {
+      return Error{Code::internal, "read outside the file", {}, false};
+    }
+    return whole_.read(offset, out);
+  }
+
+ private:
+  SparseFile& whole_;
+  std::uint64_t size_;
+};
+
 }  // namespace unbroken::test
 
 #endif  // UNBROKEN_TESTS_EVIDENCE_BACKUP_FILE_SPARSE_FILE_H_
