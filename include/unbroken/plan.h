@@ -162,16 +162,58 @@ struct ScriptStep {
   std::optional<Lsn> stop_at_lsn;
 };
 
+// Backup files that were seen below one folder, or under one URL, and that the
+// restoring server finds below another.
+struct PathMapping {
+  std::string from;
+  std::string to;
+
+  // Reads "OLD=NEW"; OLD ends at the first equals sign. Fails with
+  // invalid_argument where one of them is empty.
+  static Result<PathMapping> parse(std::string_view text);
+
+  friend bool operator==(const PathMapping&, const PathMapping&) = default;
+};
+
+// How the user wants the database restored.
+struct ScriptChoices {
+  std::optional<std::string> restore_as;  // another name
+  // Folders for data, FILESTREAM and full-text files and for log files. Where one
+  // is not given, such files go where they lay. Two files of one base name become
+  // x.ndf and x_2.ndf, in the order of the set's file list.
+  std::optional<std::string> move_data;
+  std::optional<std::string> move_log;
+  // The longest `from` that a path begins with wins, without regard to ASCII case
+  // and to which slash is used; whole names only: /b does not stand for /backup.
+  std::vector<PathMapping> path_mappings;
+  // The last statement leaves the database readable, WITH STANDBY = this file.
+  std::optional<std::string> standby_file;
+  // First the log that was not backed up yet is, beside the last backup restored,
+  // and after that backup it is restored. For a plan to the newest point only.
+  bool tail_log = false;
+};
+
 struct ScriptOptions {
-  std::string database;  // the name to restore under
+  std::string database;  // what the plan restores
   std::vector<ScriptStep> steps;
   bool is_certain = true;
   std::vector<ScriptStep> if_not_reached;  // restored only while still RESTORING
+  ScriptChoices choices;
+  std::vector<std::string> remarks;  // stand above the script as comments
 };
 
 // The RESTORE script of a plan: one statement per step, each followed by GO.
-// RECOVERY is issued only where the point is certain to have been reached.
-[[nodiscard]] std::string restore_script(const ScriptOptions& options);
+// RECOVERY is issued only where the point is certain to have been reached. Every
+// line is plain text to sqlcmd, SQL Server Management Studio and Invoke-Sqlcmd:
+// what no one-line literal can hold stands in a variable of its batch. What a
+// reader must see to before running it (passwords, credentials) is a comment.
+//
+// Fails with invalid_argument for choices that contradict each other or the
+// plan, not_found for a set without files, or without a file list where files
+// are to be moved, unsupported for a set that no script restores: one on virtual
+// devices, of single files, thrown away, or with a path RESTORE does not take.
+// The subject is the choice or the backup set.
+[[nodiscard]] Result<std::string> restore_script(const ScriptOptions& options);
 
 }  // namespace unbroken
 

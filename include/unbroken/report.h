@@ -85,8 +85,10 @@ struct TextStyle {
 [[nodiscard]] std::string rules_text(std::span<const RulePage> rules, const TextStyle& style);
 
 // The T-SQL of a plan with what must be known of it as comments; empty where
-// nothing reaches the target.
-[[nodiscard]] std::string plan_script(const PlanAnswer& answer);
+// nothing reaches the target. Fails as restore_script() does, and where the tail
+// of the log is wanted for another point than the newest, or is known not to fit.
+[[nodiscard]] Result<std::string> plan_script(const PlanAnswer& answer,
+                                              const ScriptChoices& choices = {});
 
 // text with control characters, bidirectional overrides and bytes that are not
 // UTF-8 written as escapes like \x1B and \u202E: safe to show on a terminal.

@@ -1,96 +1,19 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "model/tsql.h"
+#include "plan/restore_script_batch.h"
+#include "plan/restore_script_check.h"
+#include "plan/restore_script_devices.h"
+#include "plan/restore_script_moves.h"
+#include "plan/restore_script_paths.h"
 #include "unbroken/plan.h"
 
 namespace unbroken {
+namespace script {
 namespace {
-
-constexpr int kDeviceUrl = 9;
-constexpr int kDeviceTape = 5;
-constexpr int kDeviceVirtual = 7;
-constexpr int kPermanent = 100;
-
-bool is_url(const BackupDevice& device) {
-  const std::string_view path = device.path;
-  const auto begins = [path](std::string_view scheme) {
-    return path.size() >= scheme.size() &&
-           std::equal(scheme.begin(), scheme.end(), path.begin(),
-                      [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + 32 : b); });
-  };
-  return device.device_type.value_or(0) % kPermanent == kDeviceUrl || begins("https://") ||
-         begins("http://") || begins("s3://");
-}
-
-std::string_view device_word(const BackupDevice& device) {
-  if (is_url(device)) return "URL";
-  switch (device.device_type.value_or(0) % kPermanent) {
-    case kDeviceTape:
-      return "TAPE";
-    case kDeviceVirtual:
-      return "VIRTUAL_DEVICE";
-    default:
-      return "DISK";
-  }
-}
-
-// One device for every stripe, the first mirror that is there.
-std::vector<const BackupDevice*> devices_of(const BackupSet& set) {
-  std::vector<const BackupDevice*> chosen;
-  for (const BackupDevice& device : set.devices) {
-    if (device.is_missing.value_or(false)) continue;
-    const bool have =
-        std::any_of(chosen.begin(), chosen.end(), [&device](const BackupDevice* other) {
-          return other->family_sequence_number == device.family_sequence_number;
-        });
-    if (!have) chosen.push_back(&device);
-  }
-  return chosen;
-}
-
-// "RESTORE LOG [x]" and its FROM clause, without WITH.
-std::string restore_from(const ScriptOptions& options, const ScriptStep& step) {
-  const bool is_log = step.set.type == BackupType::log;
-  std::string text = is_log ? "RESTORE LOG " : "RESTORE DATABASE ";
-  text += tsql_name(options.database);
-  std::string_view lead = "\n  FROM ";
-  for (const BackupDevice* device : devices_of(step.set)) {
-    text += lead;
-    text += device_word(*device);
-    text += " = " + tsql_text(device->path);
-    lead = ",\n       ";
-  }
-  return text;
-}
-
-void add_option(std::string& options, const std::string& option) {
-  if (!options.empty()) options += ", ";
-  options += option;
-}
-
-std::string options_of(const ScriptStep& step, std::string_view recovery, bool is_last) {
-  std::string options;
-  const bool on_url = std::any_of(step.set.devices.begin(), step.set.devices.end(), is_url);
-  if (!on_url) add_option(options, "FILE = " + std::to_string(step.set.position));
-  add_option(options, std::string(recovery));
-  if (step.set.has_backup_checksums.value_or(false)) add_option(options, "CHECKSUM");
-  if (step.stop_at) {
-    add_option(options, "STOPAT = " + tsql_text(step.stop_at->text()));
-  } else if (step.stop_at_lsn) {
-    // At a fork point the record is already the other branch's.
-    add_option(options, std::string(is_last ? "STOPATMARK" : "STOPBEFOREMARK") + " = " +
-                            tsql_text("lsn:" + step.stop_at_lsn->decimal()));
-  }
-  return options;
-}
-
-std::string statement(const ScriptOptions& options, const ScriptStep& step,
-                      std::string_view recovery, bool is_last) {
-  return restore_from(options, step) + "\n  WITH " + options_of(step, recovery, is_last) + ";\n";
-}
 
 std::string indented(const std::string& text) {
   std::string out;
@@ -103,35 +26,252 @@ std::string indented(const std::string& text) {
   return out;
 }
 
+// Options that share a line, then a line for every MOVE.
+class WithClause {
+ public:
+  void add(const std::string& option) { line_ += (line_.empty() ? "" : ", ") + option; }
+  void add_move(const std::string& logical_name, const std::string& path) {
+    moves_ += ",\n       MOVE " + logical_name + " TO " + path;
+  }
+  [[nodiscard]] std::string text() const { return "\n  WITH " + line_ + moves_ + ";\n"; }
+
+ private:
+  std::string line_;
+  std::string moves_;
+};
+
+class RestoreScript {
+ public:
+  explicit RestoreScript(const ScriptOptions& options)
+      : options_(options),
+        name_(restored_name(options)),
+        mapped_(options.choices.path_mappings),
+        moves_(options.choices) {}
+
+  Result<std::string> write() {
+    if (continues_restore(options_)) moves_.note(options_.steps.front().set);
+    if (options_.choices.tail_log) {
+      if (Status added = add_tail_backup(); !added.ok()) return added.error();
+    }
+    for (std::size_t i = 0; i < options_.steps.size(); ++i) {
+      const ScriptStep& step = options_.steps[i];
+      const bool is_last = i + 1 == options_.steps.size();
+      const bool recovers = is_last && !options_.is_certain && step.set.type == BackupType::log;
+      const std::string_view ending =
+          restores_master(options_) ? "" : (recovers ? "RECOVERY" : "NORECOVERY");
+      if (Status added = add_step(step, ending, is_last, false); !added.ok()) return added.error();
+    }
+    if (!options_.is_certain) {
+      if (Status added = add_conditional_steps(); !added.ok()) return added.error();
+    } else if (!restores_master(options_)) {
+      if (options_.choices.tail_log) add_tail_restore();
+      add_recovery();
+    }
+    return head() + body_;
+  }
+
+ private:
+  void remark(std::string text) { remarks_.push_back(std::move(text)); }
+
+  void add_devices(Batch& batch, std::string& statement, std::string_view clause,
+                   const ScriptDevices& devices) const {
+    std::string lead = "\n  " + std::string(clause) + " ";
+    for (const std::string& path : devices.paths) {
+      statement += lead;
+      statement += word_of(devices.kind);
+      statement += " = " + batch.text(path);
+      lead = ",\n" + std::string(clause.size() + 3, ' ');
+    }
+  }
+
+  void add_stop(Batch& batch, WithClause& with, const ScriptStep& step, bool is_last) const {
+    if (step.stop_at) {
+      with.add("STOPAT = " + batch.text(step.stop_at->text()));
+    } else if (step.stop_at_lsn) {
+      // At a fork point the record is already the other branch's.
+      with.add(std::string(is_last ? "STOPATMARK" : "STOPBEFOREMARK") + " = " +
+               batch.text("lsn:" + step.stop_at_lsn->decimal()));
+    }
+  }
+
+  // What must be known of the set before its statement is run.
+  void add_notes(const BackupSet& set) {
+    const std::string name = "Backup set " + set.uuid.text();
+    if (set.is_damaged.value_or(false) || !set.damage.empty()) {
+      is_damaged_ = true;
+      body_ += comment(name + " is damaged" + (set.damage.empty() ? "" : " (" + set.damage + ")") +
+                       ": CONTINUE_AFTER_ERROR restores what it can, and every statement after "
+                       "it needs that too (error 4323).");
+    }
+    if (set.media.is_password_protected.value_or(false)) {
+      body_ += comment(name + " lies on media with a password: add MEDIAPASSWORD = N'...'.");
+    }
+    if (set.is_password_protected.value_or(false)) {
+      body_ += comment(name + " has a password: add PASSWORD = N'...'.");
+    }
+    if (moves_.are_wanted() && set.files.empty()) {
+      body_ += comment("The file list of backup set " + set.uuid.text() +
+                       " is not known: a file that was added in it goes where it lay.");
+    }
+  }
+
+  Status add_step(const ScriptStep& step, std::string_view ending, bool is_last,
+                  bool only_if_restoring) {
+    Result<ScriptDevices> devices = choose_devices(step.set, mapped_);
+    if (!devices.ok()) return std::move(devices).error();
+    Result<std::vector<FileMove>> moves = moves_.of(step.set);
+    if (!moves.ok()) return std::move(moves).error();
+    add_notes(step.set);
+    uses_url_ = uses_url_ || devices->kind == DeviceKind::url;
+
+    Batch batch;
+    std::string statement = step.set.type == BackupType::log ? "RESTORE LOG " : "RESTORE DATABASE ";
+    statement += batch.name(name_);
+    add_devices(batch, statement, "FROM", *devices);
+    WithClause with;
+    // A blob holds one set, and newer servers refuse FILE there.
+    if (devices->kind != DeviceKind::url) with.add("FILE = " + std::to_string(step.set.position));
+    if (!ending.empty()) with.add(std::string(ending));
+    if (step.set.has_backup_checksums.value_or(false)) with.add("CHECKSUM");
+    if (is_damaged_) with.add("CONTINUE_AFTER_ERROR");
+    add_stop(batch, with, step, is_last);
+    for (const FileMove& move : *moves) {
+      with.add_move(batch.text(move.logical_name), batch.text(move.path));
+    }
+    statement += with.text();
+    if (only_if_restoring) {
+      statement = still_restoring(batch) + "BEGIN\n" + indented(statement) + "END\n";
+    }
+    body_ += batch.with(statement);
+    return Status();
+  }
+
+  [[nodiscard]] std::string still_restoring(Batch& batch) const {
+    return "IF DATABASEPROPERTYEX(" + batch.text(name_) + ", 'Status') = 'RESTORING'\n";
+  }
+
+  Status add_conditional_steps() {
+    body_ += comment(
+                 "The wanted time may lie past the end of the last log backup above. If it "
+                 "does,") +
+             comment("SQL Server left the database RESTORING.");
+    for (const ScriptStep& step : options_.if_not_reached) {
+      if (Status added = add_step(step, "RECOVERY", true, true); !added.ok()) return added;
+    }
+    Batch batch;
+    const std::string condition = still_restoring(batch);
+    body_ += batch.with(
+        condition +
+        "  PRINT N'The wanted time was not reached. The database stays RESTORING: restore the next "
+        "log backup with the same STOPAT, or recover it as it is.';\n");
+    return Status();
+  }
+
+  void add_recovery() {
+    body_ += comment("Only when all of the above succeeded; sqlcmd -b stops at the first error.");
+    Batch batch;
+    std::string statement = "RESTORE DATABASE " + batch.name(name_) + " WITH ";
+    statement += options_.choices.standby_file
+                     ? "STANDBY = " + batch.text(*options_.choices.standby_file)
+                     : "RECOVERY";
+    if (is_damaged_) statement += ", CONTINUE_AFTER_ERROR";
+    body_ += batch.with(statement + ";\n");
+  }
+
+  // Beside the last backup: there is room for backups, and the server reaches it.
+  // The LSN that the tail begins at tells it from the tails of other days.
+  Status add_tail_backup() {
+    const BackupSet& last = options_.steps.back().set;
+    Result<ScriptDevices> beside = choose_devices(last, mapped_);
+    if (!beside.ok()) return std::move(beside).error();
+    if (beside->kind == DeviceKind::tape) {
+      return Error{Code::invalid_argument,
+                   "the last backup is on tape: there is no place beside it for the tail",
+                   "--tail-log"};
+    }
+    std::string file;
+    for (const char c : options_.database) {
+      const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                            (c >= '0' && c <= '9') || c == '-' || c == '_';
+      file += is_plain ? c : '_';
+    }
+    file += "_tail";
+    if (last.last_lsn) file += "_" + last.last_lsn->decimal();
+    file += ".trn";
+    tail_ = {beside->kind, {joined(folder_of(beside->paths.front()), file)}};
+    if (nvarchar_length(tail_.paths.front()) > kMaxPath) {
+      return Error{Code::invalid_argument, "the path beside the last backup would be too long",
+                   "--tail-log"};
+    }
+    remark("First the tail of the log is backed up to " + tail_.paths.front() +
+           ", which must not exist yet; that leaves " + options_.database + " RESTORING.");
+    remark("The tail fits only if no log backup was taken after the last one restored here.");
+    remark("If the database does not start, add NO_TRUNCATE to its BACKUP LOG.");
+    Batch batch;
+    std::string statement = "BACKUP LOG " + batch.name(options_.database);
+    add_devices(batch, statement, "TO", tail_);
+    body_ += batch.with(statement + "\n  WITH NORECOVERY, CHECKSUM;\n");
+    return Status();
+  }
+
+  void add_tail_restore() {
+    Batch batch;
+    std::string statement = "RESTORE LOG " + batch.name(name_);
+    add_devices(batch, statement, "FROM", tail_);
+    WithClause with;
+    if (tail_.kind != DeviceKind::url) with.add("FILE = 1");
+    with.add("NORECOVERY");
+    with.add("CHECKSUM");
+    if (is_damaged_) with.add("CONTINUE_AFTER_ERROR");
+    body_ += batch.with(statement + with.text());
+  }
+
+  std::string head() {
+    const bool is_renamed = !is_same_path(name_, options_.database);
+    if (continues_restore(options_)) {
+      remark("The database must be RESTORING already.");
+    } else if (is_renamed && (moves_.leave_files() || options_.steps.front().set.files.empty())) {
+      remark("Without MOVE, files go where those of " + options_.database +
+             " lay: on its own server that fails (error 3156).");
+    }
+    if (restores_master(options_)) {
+      remark("The server must run in single-user mode; it stops when master is restored.");
+    }
+    if (options_.choices.standby_file) {
+      remark("STANDBY needs a server of the version the backups were taken on (error 3180).");
+    }
+    if (uses_url_) {
+      remark(
+          "URLs need a credential on the server: one named like their container or bucket, or, "
+          "for page blobs written with an account key, CREDENTIAL = N'...' in every statement.");
+    }
+    for (const std::string& from : mapped_.unused()) {
+      remark("No path of this plan begins with " + from + ".");
+    }
+    std::string head;
+    for (const std::vector<std::string>* remarks : {&options_.remarks, &std::as_const(remarks_)}) {
+      for (const std::string& text : *remarks) head += comment(text);
+    }
+    return head;
+  }
+
+  const ScriptOptions& options_;
+  const std::string& name_;
+  MappedPaths mapped_;
+  FileMoves moves_;
+  ScriptDevices tail_;
+  std::vector<std::string> remarks_;
+  std::string body_;
+  bool is_damaged_ = false;  // a damaged set was restored
+  bool uses_url_ = false;
+};
+
 }  // namespace
+}  // namespace script
 
-std::string restore_script(const ScriptOptions& options) {
-  std::string script;
-  for (std::size_t i = 0; i < options.steps.size(); ++i) {
-    const ScriptStep& step = options.steps[i];
-    const bool is_last = i + 1 == options.steps.size();
-    const bool recovers = is_last && !options.is_certain && step.set.type == BackupType::log;
-    script += statement(options, step, recovers ? "RECOVERY" : "NORECOVERY", is_last);
-    script += "GO\n";
-  }
-  if (options.is_certain) {
-    return script + "RESTORE DATABASE " + tsql_name(options.database) + " WITH RECOVERY;\nGO\n";
-  }
-
-  const std::string still_restoring =
-      "IF DATABASEPROPERTYEX(" + tsql_text(options.database) + ", 'Status') = 'RESTORING'\n";
-  script +=
-      "-- The wanted time may lie past the end of the last log backup above. If it does,\n"
-      "-- SQL Server left the database RESTORING.\n";
-  for (const ScriptStep& step : options.if_not_reached) {
-    script += still_restoring + "BEGIN\n" + indented(statement(options, step, "RECOVERY", true)) +
-              "END\nGO\n";
-  }
-  script += still_restoring +
-            "  PRINT N'The wanted time was not reached. The database stays RESTORING: restore the "
-            "next log "
-            "backup with the same STOPAT, or recover it as it is.';\nGO\n";
-  return script;
+Result<std::string> restore_script(const ScriptOptions& options) {
+  if (const Status checked = script::check_options(options); !checked.ok()) return checked.error();
+  return script::RestoreScript(options).write();
 }
 
 }  // namespace unbroken

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "model/printable.h"
 #include "model/utf8.h"
 
 namespace unbroken {
@@ -25,12 +26,6 @@ bool is_in(char32_t point, const Range (&ranges)[N]) {
   return is_in(point, ranges, N);
 }
 
-// Code points that act on a terminal or on the order of the text around them.
-constexpr Range kActing[] = {
-    {0x00, 0x1F},     {0x7F, 0x9F},     {0x061C, 0x061C}, {0x200E, 0x200F},
-    {0x2028, 0x202E}, {0x2066, 0x2069}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB},
-};
-
 // Unicode's nonspacing marks as far as names use them, and joiners.
 constexpr Range kCombining[] = {
     {0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x064B, 0x065F}, {0x0E31, 0x0E31},
@@ -46,63 +41,12 @@ constexpr Range kWide[] = {
     {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
 };
 
-char32_t point_of(std::string_view utf8) {
-  const auto byte = [utf8](std::size_t i) {
-    return static_cast<char32_t>(static_cast<unsigned char>(utf8[i]));
-  };
-  switch (utf8.size()) {
-    case 1:
-      return byte(0);
-    case 2:
-      return (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
-    case 3:
-      return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
-    default:
-      return (byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 |
-             (byte(3) & 0x3F);
-  }
-}
-
 std::size_t columns_of_point(char32_t point) {
   if (is_in(point, kCombining)) return 0;
   return is_in(point, kWide) ? 2 : 1;
 }
 
-std::string escape_of(char32_t point) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  const bool is_byte = point < 0x80;
-  std::string out = is_byte ? "\\x" : "\\u";
-  for (int shift = is_byte ? 4 : 12; shift >= 0; shift -= 4) out += kHex[point >> shift & 15];
-  return out;
-}
-
 }  // namespace
-
-std::string printable(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    if (length == 0) {
-      static constexpr char kHex[] = "0123456789ABCDEF";
-      const auto byte = static_cast<unsigned char>(text.front());
-      out += "\\x";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-      text.remove_prefix(1);
-      continue;
-    }
-    const std::string_view character = text.substr(0, length);
-    const char32_t point = point_of(character);
-    if (is_in(point, kActing)) {
-      out += escape_of(point);
-    } else {
-      out += character;
-    }
-    text.remove_prefix(length);
-  }
-  return out;
-}
 
 std::size_t columns_of(std::string_view text) {
   std::size_t columns = 0;

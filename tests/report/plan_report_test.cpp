@@ -246,7 +246,7 @@ TEST_CASE("the script begins with its caveats as comments nothing can leave", "[
   PlanAnswer answer = plan_to_half_past_two();
   answer.caveats = {{"identity_by_name", "joined as Sales\nDROP DATABASE Sales"}};
 
-  const std::string script = plan_script(answer);
+  const std::string script = plan_script(answer).value();
 
   CHECK(script.starts_with(
       "-- Restores Sales to 2026-11-20T02:30:10: 3 backup sets, 9.0 MiB, about 1.6 s.\n"
@@ -255,7 +255,7 @@ TEST_CASE("the script begins with its caveats as comments nothing can leave", "[
 }
 
 TEST_CASE("there is no script to a point that cannot be reached", "[report]") {
-  CHECK(plan_script(unreachable_plan()).empty());
+  CHECK(plan_script(unreachable_plan()).value().empty());
   CHECK(is_bad_news(unreachable_plan()));
   CHECK_FALSE(is_bad_news(plan_to_half_past_two()));
 }
