@@ -55,6 +55,21 @@ inline std::size_t utf8_length(std::string_view text) {
   return 0;
 }
 
+// How many bytes at the start of text are its first characters as SQL Server
+// counts them, in UTF-16 units; a pair that would be split is left out. A stray
+// byte counts as one.
+inline std::size_t length_of_utf16(std::string_view text, std::size_t units) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t length = utf8_length(text.substr(at));
+    const std::size_t taken = length == 4 ? 2 : 1;
+    if (taken > units) break;
+    units -= taken;
+    at += length == 0 ? 1 : length;
+  }
+  return at;
+}
+
 }  // namespace unbroken
 
 #endif  // UNBROKEN_MODEL_UTF8_H_

@@ -2,66 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <vector>
 
 #include "model/json_reader.h"
 #include "model/json_writer.h"
 #include "model/spelling.h"
-#include "unbroken/backup_set.h"
+#include "model/utf8.h"
 
 namespace unbroken {
 namespace {
-
-// SipHash-2-4 (Aumasson, Bernstein): short, keyed, and not to be inverted.
-class SipHash {
- public:
-  SipHash(std::uint64_t key0, std::uint64_t key1)
-      : v_{key0 ^ 0x736F6D6570736575U, key1 ^ 0x646F72616E646F6DU, key0 ^ 0x6C7967656E657261U,
-           key1 ^ 0x7465646279746573U} {}
-
-  std::uint64_t of(std::string_view text) {
-    std::size_t at = 0;
-    for (; at + 8 <= text.size(); at += 8) absorb(word(text.substr(at, 8)));
-    absorb(word(text.substr(at)) | std::uint64_t{text.size() & 0xFF} << 56);
-    v_[2] ^= 0xFF;
-    for (int round = 0; round < 4; ++round) stir();
-    return v_[0] ^ v_[1] ^ v_[2] ^ v_[3];
-  }
-
- private:
-  static std::uint64_t word(std::string_view bytes) {
-    std::uint64_t out = 0;
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-      out |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << 8 * i;
-    }
-    return out;
-  }
-
-  void absorb(std::uint64_t word) {
-    v_[3] ^= word;
-    stir();
-    stir();
-    v_[0] ^= word;
-  }
-
-  void stir() {
-    v_[0] += v_[1];
-    v_[1] = std::rotl(v_[1], 13) ^ v_[0];
-    v_[0] = std::rotl(v_[0], 32);
-    v_[2] += v_[3];
-    v_[3] = std::rotl(v_[3], 16) ^ v_[2];
-    v_[0] += v_[3];
-    v_[3] = std::rotl(v_[3], 21) ^ v_[0];
-    v_[2] += v_[1];
-    v_[1] = std::rotl(v_[1], 17) ^ v_[2];
-    v_[2] = std::rotl(v_[2], 32);
-  }
-
-  std::array<std::uint64_t, 4> v_;
-};
-
-constexpr std::string_view kHex = "0123456789abcdef";
 
 bool is_run_character(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
@@ -115,21 +64,41 @@ std::string_view service_of(std::string_view url, std::size_t scheme) {
   return service.starts_with(".blob.") ? service : std::string_view();
 }
 
-// ".bak" of a path, empty where there is none that says what a file is.
-std::string_view extension_of(std::string_view text) {
-  const std::size_t dot = text.rfind('.');
-  if (text.find_first_of("\\/") == std::string_view::npos || dot == std::string_view::npos) {
-    return {};
-  }
-  const bool is_known =
-      is_one_of(text.substr(dot + 1), {"bak", "trn", "log", "dif", "diff", "mdf", "ndf", "ldf"});
-  return is_known ? text.substr(dot) : std::string_view();
+// Words that rules and classifications look for, or that SQL Server gave.
+bool is_known_word(std::string_view word) {
+  return is_one_of(word, {"nul", "http", "https", "mssqlserver", "master", "model", "msdb",
+                          "tempdb", "sqlserveragent", "sqlwriter", "system"});
 }
 
-bool is_nul_device(std::string_view text) {
-  BackupSet set;
-  set.devices.emplace_back().path = text;
-  return went_to_nul(set);
+bool is_extension(std::string_view word) {
+  return is_one_of(word, {"bak", "trn", "log", "dif", "diff", "mdf", "ndf", "ldf"});
+}
+
+bool is_letter(std::string_view word) {
+  return word.size() == 1 && lower_case(std::string(word)) >= "a" &&
+         lower_case(std::string(word)) <= "z";
+}
+
+// A run of letters and digits between the characters that stand around it, 0
+// at an end of the text.
+struct Run {
+  std::string_view text;
+  char before = 0;
+  char after = 0;
+
+  // Whether it says what a thing is, not whose.
+  [[nodiscard]] bool is_kept() const {
+    return is_known_word(text) || (before == '.' && is_extension(text)) ||
+           (after == ':' && is_letter(text));  // a drive
+  }
+};
+
+// The authority of an account that is nobody's, with its backslash.
+std::size_t authority_of(std::string_view text) {
+  for (const std::string_view authority : {"NT SERVICE\\", "NT AUTHORITY\\"}) {
+    if (equal_without_case(text.substr(0, authority.size()), authority)) return authority.size();
+  }
+  return 0;
 }
 
 bool is_time_column(std::string_view column) {
@@ -150,70 +119,78 @@ bool is_plain_column(std::string_view column) {
 
 }  // namespace
 
-std::uint64_t Anonymiser::hash(std::string_view lower_case, std::uint64_t salt) const {
-  return SipHash(key_.first, key_.second ^ salt).of(lower_case);
-}
-
 Guid Anonymiser::hidden_guid(const Guid& guid) const {
   if (guid.is_zero()) return guid;
   const std::string text = guid.text();
   std::array<std::uint8_t, 16> bytes{};
-  const std::uint64_t halves[] = {hash(text, 1), hash(text, 2)};
+  const std::uint64_t halves[] = {cipher_.hash(text, 1), cipher_.hash(text, 2)};
   for (std::size_t i = 0; i < 16; ++i) {
     bytes[i] = static_cast<std::uint8_t>(halves[i / 8] >> 8 * (i % 8));
   }
   return Guid(bytes);
 }
 
-std::string Anonymiser::hidden_run(std::string_view run) const {
-  if (equal_without_case(run, "mssqlserver")) return std::string(run);
-  if (run.size() == 14 && is_digits(run) && (run.starts_with("19") || run.starts_with("20"))) {
-    return std::string(run);
+std::string Anonymiser::hidden_run(std::string_view text, char before, char after) const {
+  if (Run{text, before, after}.is_kept()) return std::string(text);
+  if (Guid guid; read_compact_guid(text, guid)) {
+    std::string digits = hidden_guid(guid).text();
+    std::erase(digits, '-');
+    return spelled_like(text, std::move(digits));
   }
-  if (Guid guid; read_compact_guid(run, guid)) {
-    std::string text = hidden_guid(guid).text();
-    std::erase(text, '-');
-    return spelled_like(run, std::move(text));
+  constexpr std::size_t kStamp = 14;  // yyyymmddhhmmss
+  if (text.size() >= kStamp && is_digits(text.substr(0, kStamp))) {
+    const std::string_view stamp = text.substr(0, kStamp);
+    const bool is_time = stamp.starts_with("19") || stamp.starts_with("20");
+    return (is_time ? std::string(stamp) : cipher_.hidden_digits(stamp)) +
+           cipher_.hidden(text.substr(kStamp));
   }
-  std::uint64_t hashed = hash(lower_case(std::string(run)), 0);
-  std::string out = "n";
-  for (int i = 0; i < 11; ++i, hashed >>= 4) out += kHex[hashed & 15];
+  // What is kept is nobody else's hidden word: on until it is none of those.
+  std::string out(text);
+  do {
+    out = cipher_.hidden(out);
+  } while (Run{out, before, after}.is_kept());
   return out;
 }
 
 std::string Anonymiser::hidden(std::string_view text) const {
-  if (is_nul_device(text)) return std::string(text);
-  if (Guid guid; Guid::read(text, guid)) return hidden_guid(guid).text();
+  if (text.find_first_of("\\/") != std::string_view::npos) return hidden_part(text);
+  // Managed backup cuts a name here to name a blob: the start is hidden like one.
+  const std::size_t cut = length_of_utf16(text, 40);
+  return hidden_part(text.substr(0, cut)) + hidden_part(text.substr(cut));
+}
+
+std::string Anonymiser::hidden_part(std::string_view text) const {
   const std::size_t scheme = scheme_of(text);
   const std::string_view service = service_of(text, scheme);
-  const std::string_view extension = extension_of(text);
-  const std::size_t end = text.size() - extension.size();
   std::string out;
   std::size_t at = 0;
   const auto keep_to = [&](std::size_t stop) {
     out += text.substr(at, stop - at);
     at = stop;
   };
-  keep_to(scheme);
-  if (scheme == 0 && end >= 2 && text[1] == ':') keep_to(1);  // a drive
-  while (at < end) {
-    if (!service.empty() && text.data() + at == service.data()) keep_to(at + service.size());
-    std::size_t stop = at;
-    if (Guid guid; at + 36 <= end && Guid::read(text.substr(at, 36), guid) &&
-                   (at + 36 == end || !is_run_character(text[at + 36]))) {
+  keep_to(std::max(scheme, authority_of(text)));
+  while (at < text.size()) {
+    if (!service.empty() && text.data() + at == service.data()) {
+      keep_to(at + service.size());
+      continue;
+    }
+    if (Guid guid; at + 36 <= text.size() && Guid::read(text.substr(at, 36), guid) &&
+                   (at + 36 == text.size() || !is_run_character(text[at + 36]))) {
       out += spelled_like(text.substr(at, 36), hidden_guid(guid).text());
       at += 36;
       continue;
     }
-    while (stop < end && is_run_character(text[stop])) ++stop;
+    std::size_t stop = at;
+    while (stop < text.size() && is_run_character(text[stop])) ++stop;
     if (stop == at) {
-      if (at < end) keep_to(at + 1);
+      keep_to(at + 1);
       continue;
     }
-    out += hidden_run(text.substr(at, stop - at));
+    const char before = at == 0 ? '\0' : text[at - 1];
+    const char after = stop == text.size() ? '\0' : text[stop];
+    out += hidden_run(text.substr(at, stop - at), before, after);
     at = stop;
   }
-  keep_to(text.size());
   return out;
 }
 

@@ -49,6 +49,12 @@ Status EstateWriter::taken_at(UtcTime at) {
   return {};
 }
 
+EstateWriter::Gathered& EstateWriter::gathered_of(const std::string& server) {
+  const auto [at, is_new] = place_of_server_.try_emplace(server, servers_.size());
+  if (is_new) servers_.emplace_back(server, Gathered());
+  return servers_[at->second].second;
+}
+
 Status EstateWriter::add_row(const std::string& server, std::string_view section,
                              std::string json) {
   if (anonymiser_) json = anonymiser_->hidden_row(json);
@@ -56,12 +62,11 @@ Status EstateWriter::add_row(const std::string& server, std::string_view section
     return Error{Code::invalid_argument, "a row of " + std::string(section) + " is not JSON",
                  server};
   }
-  const std::string name = anonymiser_ && !server.empty() ? anonymiser_->hidden(server) : server;
-  Gathered& gathered = servers_[name];
+  Gathered& gathered = gathered_of(server);
   if (section == "server" || section == "managed_backup") {
     std::string& single = section == "server" ? gathered.scalars : gathered.managed_backup;
     if (!single.empty()) {  // an object has room for one of each
-      if (Status written = write_server(name, gathered); !written) return written;
+      if (Status written = write_server(server, gathered); !written) return written;
       gathered = {};
     }
     if (section == "managed_backup") {
@@ -86,8 +91,9 @@ Status EstateWriter::begin() {
   return output_(text + ",\n\"servers\":[");
 }
 
-Status EstateWriter::write_server(const std::string& name, const Gathered& gathered) {
+Status EstateWriter::write_server(const std::string& server, const Gathered& gathered) {
   if (Status begun = begin(); !begun) return begun;
+  const std::string name = anonymiser_ ? anonymiser_->hidden(server) : server;
   std::string text;
   std::string_view members = gathered.scalars;
   if (!name.empty()) {
@@ -118,6 +124,7 @@ Status EstateWriter::write_all() {
     if (Status written = write_server(name, gathered); !written) return written;
   }
   servers_.clear();
+  place_of_server_.clear();
   gathered_bytes_ = 0;
   return {};
 }

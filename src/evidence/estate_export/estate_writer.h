@@ -51,8 +51,9 @@ class EstateWriter : public EvidenceSink {
     std::string& section(std::string_view name);
   };
 
+  Gathered& gathered_of(const std::string& server);
   Status add_row(const std::string& server, std::string_view section, std::string json);
-  Status write_server(const std::string& name, const Gathered& gathered);
+  Status write_server(const std::string& server, const Gathered& gathered);
   Status write_all();
   Status begin();
 
@@ -60,7 +61,9 @@ class EstateWriter : public EvidenceSink {
   std::optional<Anonymiser> anonymiser_;
   std::size_t gathered_limit_;
   std::size_t gathered_bytes_ = 0;
-  std::map<std::string, Gathered> servers_;
+  // In the order in which they are first heard of, which tells nothing of their names.
+  std::vector<std::pair<std::string, Gathered>> servers_;
+  std::map<std::string, std::size_t, std::less<>> place_of_server_;
   std::optional<UtcTime> taken_at_;
   bool has_begun_ = false;
   bool has_server_ = false;

@@ -3,6 +3,7 @@
 #include <rapidcheck.h>
 
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "evidence/estate_export/estate_export.h"
 #include "evidence/estate_export/estate_writer.h"
@@ -18,9 +19,9 @@ std::string lower(std::string text) {
   return text;
 }
 
-TEST_CASE("names are hidden part by part, without case") {
+TEST_CASE("names are hidden part by part, without case, at their length") {
   const std::string server = kHide.hidden("SQL01");
-  CHECK(server.size() == 12);
+  CHECK(server.size() == 5);
   CHECK(server != "SQL01");
   CHECK(kHide.hidden("sql01") == server);
   CHECK(kHide.hidden("SQL02") != server);
@@ -34,6 +35,10 @@ TEST_CASE("what findings depend on is kept") {
   CHECK(kHide.hidden("NUL") == "NUL");
   CHECK(kHide.hidden("\\\\.\\nul:") == "\\\\.\\nul:");
   CHECK(kHide.hidden("nulls") != "nulls");
+  CHECK(kHide.hidden("nul:secret") == "nul:" + kHide.hidden("secret"));
+  CHECK(kHide.hidden("tempdb") == "tempdb");
+  CHECK(kHide.hidden("NT SERVICE\\SQLSERVERAGENT") == "NT SERVICE\\SQLSERVERAGENT");
+  CHECK(kHide.hidden("NT SERVICE\\MSSQL$X") != "NT SERVICE\\MSSQL$X");
   CHECK(kHide.hidden("D:\\b\\Sales.bak") ==
         "D:\\" + kHide.hidden("b") + "\\" + kHide.hidden("Sales") + ".bak");
   CHECK(kHide.hidden("bak") != "bak");
@@ -58,6 +63,46 @@ TEST_CASE("a managed backup's blob keeps its form, account and container relatio
   CHECK(compact == guid);
   CHECK(kHide.hidden("https://acct.blob.core.windows.net/01234567-89ab-cdef-0123-456789abcdef") ==
         account + lower(dashed));
+}
+
+TEST_CASE("a blob's stamp stays one, whatever follows it") {
+  const std::string digits = kHide.hidden("x_77777777777777.log");
+  CHECK(digits.substr(2, 14).find_first_not_of("0123456789") == std::string::npos);
+  CHECK(digits.find("77777777777777") == std::string::npos);
+  CHECK(kHide.hidden("x_20261120010000999.log").substr(2, 14) == "20261120010000");
+  CHECK(kHide.hidden("https://h/c/x.bak?sig=ab").find(".bak?") != std::string::npos);
+}
+
+TEST_CASE("the first 40 characters of a name are hidden like a name of their own") {
+  const std::string forty = "Search_Service_Application_CrawlStoreDB_";
+  CHECK(kHide.hidden(forty + "0123456789abcdef0123456789abcdef").substr(0, 40) ==
+        kHide.hidden(forty));
+  const std::string long_word(45, 'w');
+  CHECK(kHide.hidden(long_word).substr(0, 40) == kHide.hidden(long_word.substr(0, 40)));
+  CHECK(kHide.hidden(long_word) != kHide.hidden(long_word + "w"));
+}
+
+TEST_CASE("short words stay different from each other and never become a kept one") {
+  std::set<std::string> seen;
+  const std::string letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+  for (const char a : letters) {
+    const std::string one(1, a);
+    CHECK(kHide.hidden(one) != one);
+    seen.insert(kHide.hidden(one));
+    for (const char b : letters) {
+      for (const char c : letters) seen.insert(kHide.hidden(one + b + c));
+      seen.insert(kHide.hidden(one + b));
+    }
+  }
+  CHECK(seen.size() == 36 + 36 * 36 + 36 * 36 * 36);
+  CHECK(seen.count("nul") == 1);  // of "nul" itself
+}
+
+TEST_CASE("characters beyond ASCII are hidden and counted as SQL Server counts them") {
+  const std::string hidden = kHide.hidden("\xC3\x9C\xF0\x9F\x98\x80");
+  CHECK(hidden.size() == 7);  // of three bytes and of four: one UTF-16 unit and two
+  CHECK(hidden != kHide.hidden("\xC3\xBC\xF0\x9F\x98\x80"));
+  CHECK(hidden.find('\xC3') == std::string::npos);
 }
 
 TEST_CASE("a row keeps what is no name") {
