@@ -311,6 +311,7 @@ class ChainGraph {
     if (a.last_fork != b.last_fork) return a.last_fork < b.last_fork;
     if (a.last_lsn != b.last_lsn) return a.last_lsn < b.last_lsn;
     if (a.first_lsn != b.first_lsn) return a.first_lsn < b.first_lsn;
+    if (a.finish != b.finish) return a.finish < b.finish;
     return a.uuid < b.uuid;
   }
 

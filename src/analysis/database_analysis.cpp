@@ -1,6 +1,7 @@
 #include "analysis/database_analysis.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "analysis/chain_values.h"
@@ -46,21 +47,6 @@ Vertex newest_set(const ChainGraph& graph) {
   return newest;
 }
 
-// The place whose row tells how the database is configured now: the first that
-// is no mirror or secondary, else any.
-const DatabasePlace* main_place(const DatabaseFacts& estate) {
-  const DatabasePlace* found = nullptr;
-  for (const DatabasePlace& place : estate.places) {
-    if (place.database == nullptr) continue;
-    const bool is_mirror = place.mirroring != nullptr && place.mirroring->role &&
-                           is_same_name(*place.mirroring->role, "MIRROR");
-    const bool is_secondary = place.log_shipping_secondary != nullptr;
-    if (!is_mirror && !is_secondary) return &place;
-    if (found == nullptr) found = &place;
-  }
-  return found;
-}
-
 std::optional<std::string> role_of(const DatabasePlace& place) {
   if (place.mirroring != nullptr) return place.mirroring->role;
   if (place.availability_group == nullptr) return std::nullopt;
@@ -68,6 +54,36 @@ std::optional<std::string> role_of(const DatabasePlace& place) {
     if (is_same_name(replica.server_name, place.server_name)) return replica.role;
   }
   return std::nullopt;
+}
+
+bool is_called(const DatabasePlace& place, const SetFacts& set) {
+  return is_same_name(place.server_name, set.server_name) &&
+         is_same_name(place.database_name, set.database_name);
+}
+
+// How far a place's row is from telling how the database is configured now: it
+// is a mirror or secondary; the newest set was taken elsewhere; it is not the
+// primary; less of its log is kept. Two that are alike in all of it say the same.
+auto doubts_about(const DatabasePlace& place, const SetFacts* newest) {
+  const std::string role = role_of(place).value_or("");
+  const bool is_mirror = place.mirroring != nullptr && is_same_name(role, "MIRROR");
+  const bool is_primary = is_same_name(role, "PRIMARY") || is_same_name(role, "PRINCIPAL");
+  const std::optional<RecoveryModel>& model = place.database->recovery_model;
+  return std::tuple(is_mirror || place.log_shipping_secondary != nullptr,
+                    newest == nullptr || !is_called(place, *newest), !is_primary, !model,
+                    model.value_or(RecoveryModel::full));
+}
+
+// The place whose row tells best how the database is configured now.
+const DatabasePlace* main_place(const DatabaseFacts& estate, const SetFacts* newest) {
+  const DatabasePlace* found = nullptr;
+  for (const DatabasePlace& place : estate.places) {
+    if (place.database == nullptr) continue;
+    if (found == nullptr || doubts_about(place, newest) < doubts_about(*found, newest)) {
+      found = &place;
+    }
+  }
+  return found;
 }
 
 bool has_usable(const ChainGraph& graph, const VertexMask& usable, BackupType type) {
@@ -147,7 +163,8 @@ DatabaseAnalysis analyse(const AnalysisInput& input) {
   analysis.sets = graph.size();
 
   const Vertex newest = newest_set(graph);
-  const DatabasePlace* place = main_place(input.estate);
+  const DatabasePlace* place =
+      main_place(input.estate, newest == kNone ? nullptr : &input.facts[newest]);
   if (place != nullptr) {
     analysis.name = place->database_name;
     analysis.server_name = place->server_name;

@@ -1,6 +1,7 @@
 #include "analysis/gap_cause.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "chain/identity.h"
 
@@ -23,6 +24,12 @@ std::optional<UtcTime> utc(const ChainGraph& graph, Vertex v) {
   if (v == kNone || graph[v].finish == ChainGraph::kNoTime || !graph[v].has_utc_offset)
     return std::nullopt;
   return graph[v].finish.to_utc(graph[v].utc_offset);
+}
+
+std::optional<CauseKind> cause_kind_of(const EstateEvent& event) {
+  if (is_same_name(event.kind, "recovery_model_change")) return CauseKind::recovery_model_change;
+  if (is_same_name(event.kind, "restored")) return CauseKind::restore;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -67,29 +74,28 @@ GapCause GapCauses::caused_by(CauseKind kind, Vertex v) const {
   return cause;
 }
 
+// The earliest event that can be the cause broke the chain; of two at one time
+// the order of the evidence does not decide.
 std::optional<GapCause> GapCauses::caused_by_event(const ChainGap& gap) const {
   const Span span{utc(graph_, gap.after), utc(graph_, gap.before)};
+  std::optional<std::pair<UtcTime, CauseKind>> first;
   for (const DatabasePlace& place : estate_.places) {
     if (place.server == nullptr) continue;
     for (const EstateEvent& event : place.server->events) {
       if (!event.at || !span.holds(*event.at)) continue;
       if (!is_same_name(event.database_name, place.database_name)) continue;
-      GapCause cause;
-      cause.confidence = Confidence::likely;
-      if (graph_[gap.before].has_utc_offset) {
-        cause.at = LocalTime::of_utc(*event.at, graph_[gap.before].utc_offset);
-      }
-      if (is_same_name(event.kind, "recovery_model_change")) {
-        cause.kind = CauseKind::recovery_model_change;
-        return cause;
-      }
-      if (is_same_name(event.kind, "restored")) {
-        cause.kind = CauseKind::restore;
-        return cause;
-      }
+      const std::optional<CauseKind> kind = cause_kind_of(event);
+      if (kind && (!first || std::pair(*event.at, *kind) < *first)) first = {*event.at, *kind};
     }
   }
-  return std::nullopt;
+  if (!first) return std::nullopt;
+  GapCause cause;
+  cause.kind = first->second;
+  cause.confidence = Confidence::likely;
+  if (graph_[gap.before].has_utc_offset) {
+    cause.at = LocalTime::of_utc(first->first, graph_[gap.before].utc_offset);
+  }
+  return cause;
 }
 
 GapCause GapCauses::cause_of(const ChainGap& gap, const std::optional<Producer>& only) const {

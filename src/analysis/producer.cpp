@@ -5,6 +5,7 @@
 #include <string>
 
 #include "chain/identity.h"
+#include "model/utf8.h"
 
 namespace unbroken {
 namespace {
@@ -46,7 +47,7 @@ bool lies_in_account(const ManagedBackupSettings* settings, std::string_view acc
 bool is_configured_container(const ManagedBackupSettings* settings, std::string_view container) {
   if (settings == nullptr || !settings->container_url) return false;
   const auto configured = blob_path_of(*settings->container_url + "/");
-  return configured && configured->container == container;
+  return configured && is_same_name(configured->container, container);
 }
 
 bool is_of_managed_backup(const BackupDevice& device, const BackupSet& set,
@@ -131,7 +132,8 @@ bool is_managed_blob_name(std::string_view blob, std::string_view database_name)
   if (digits.size() < 14 || !is_digits(digits.substr(0, 14))) return false;
   // An availability group's database id may follow the name.
   const std::string_view name = blob.substr(0, stamp - kGuidDigits - 1);
-  const std::string_view wanted = database_name.substr(0, kNameLength);
+  const std::string_view wanted =
+      database_name.substr(0, length_of_utf16(database_name, kNameLength));
   return name.size() >= wanted.size() && is_same_name(name.substr(0, wanted.size()), wanted) &&
          (name.size() == wanted.size() || name[wanted.size()] == '_');
 }
@@ -155,9 +157,20 @@ Producer producer_of(const BackupSet& set, const DatabaseFacts& facts) {
       set.devices.begin(), set.devices.end(),
       [&](const BackupDevice& device) { return is_of_managed_backup(device, set, facts); });
   if (managed) return {ProducerKind::managed_backup, {}};
+  // The jobs that took it ran on its own server; where none of the places is
+  // that one, on any, and then the order of the places must not decide.
+  const auto is_own = [&set](const DatabasePlace& place) {
+    return place.server != nullptr && set.server_name &&
+           is_same_name(place.server_name, *set.server_name);
+  };
+  const bool any_own = std::any_of(facts.places.begin(), facts.places.end(), is_own);
+  std::optional<Producer> found;
   for (const DatabasePlace& place : facts.places) {
-    if (auto producer = configured_producer(set, place)) return *producer;
+    if (any_own && !is_own(place)) continue;
+    const std::optional<Producer> producer = configured_producer(set, place);
+    if (producer && (!found || producer->kind < found->kind)) found = producer;
   }
+  if (found) return *found;
   return {set.user_name && !set.user_name->empty() ? ProducerKind::ad_hoc : ProducerKind::unknown,
           {}};
 }

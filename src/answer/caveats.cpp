@@ -9,12 +9,8 @@
 namespace unbroken {
 namespace {
 
-// The recovery model now, as the estate says, else as the newest set did.
-std::optional<RecoveryModel> recovery_model_of(const LoadedDatabase& loaded) {
-  for (const DatabasePlace& place : loaded.estate.places) {
-    if (place.database != nullptr && place.database->recovery_model)
-      return place.database->recovery_model;
-  }
+// The recovery model that the newest set to tell one was taken in.
+std::optional<RecoveryModel> newest_recovery_model(const LoadedDatabase& loaded) {
   std::optional<RecoveryModel> model;
   std::optional<Vertex> newest;
   for (Vertex v = 0; v < loaded.graph.size(); ++v) {
@@ -28,21 +24,30 @@ std::optional<RecoveryModel> recovery_model_of(const LoadedDatabase& loaded) {
   return model;
 }
 
+// There is a tail wherever the database is online and logs in full, and there
+// may be one where no row tells whether it is.
 void add_tail(const LoadedDatabase& loaded, std::vector<Caveat>& caveats) {
-  const auto model = recovery_model_of(loaded);
-  if (!model || *model == RecoveryModel::simple) return;
-  std::optional<std::string> state;
+  const std::optional<RecoveryModel> told = newest_recovery_model(loaded);
+  bool is_online = false;
+  bool may_be_online = false;
+  bool is_configured = false;
   for (const DatabasePlace& place : loaded.estate.places) {
-    if (place.database == nullptr || !place.database->state) continue;
-    if (!state || is_same_name(*place.database->state, "ONLINE")) state = place.database->state;
+    if (place.database == nullptr) continue;
+    is_configured = true;
+    const auto model = place.database->recovery_model ? place.database->recovery_model : told;
+    if (!model || *model == RecoveryModel::simple) continue;
+    const std::optional<std::string>& state = place.database->state;
+    may_be_online = may_be_online || !state;
+    is_online = is_online || (state && is_same_name(*state, "ONLINE"));
   }
-  if (state && !is_same_name(*state, "ONLINE")) return;
+  if (!is_configured) may_be_online = told && *told != RecoveryModel::simple;
+  if (!is_online && !may_be_online) return;
   caveats.push_back(
       {"tail_not_backed_up",
-       state ? "the database is online: what was logged after the last log backup is lost "
-               "unless BACKUP LOG ... WITH NORECOVERY is taken before the restore"
-             : "if the database is still online, what was logged after the last log backup is "
-               "lost unless BACKUP LOG ... WITH NORECOVERY is taken before the restore"});
+       is_online ? "the database is online: what was logged after the last log backup is lost "
+                   "unless BACKUP LOG ... WITH NORECOVERY is taken before the restore"
+                 : "if the database is still online, what was logged after the last log backup is "
+                   "lost unless BACKUP LOG ... WITH NORECOVERY is taken before the restore"});
 }
 
 void add_identity(const CaveatSubject& subject, std::vector<Caveat>& caveats) {

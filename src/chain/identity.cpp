@@ -56,9 +56,12 @@ class Grouping {
   void join_by_name() {
     for (std::size_t i = 0; i < lineages_.size(); ++i) {
       if (group_of_[i] != kUngrouped) continue;
-      std::optional<std::size_t> own = only_group(i, [this, i](std::size_t j) {
-        return is_same_name(lineages_[i].server_name, lineages_[j].server_name);
-      });
+      std::optional<std::size_t> own = namesake(i);
+      if (!own) {
+        own = only_group(i, [this, i](std::size_t j) {
+          return is_same_name(lineages_[i].server_name, lineages_[j].server_name);
+        });
+      }
       std::optional<std::size_t> other;
       if (!own) {
         other = only_group(i, [this, i](std::size_t j) {
@@ -68,6 +71,19 @@ class Grouping {
       put(i, own ? *own : other.value_or(kUngrouped));
       if (other) groups_[group_of_[i]].is_joined_by_name = true;
     }
+  }
+
+  // The group of rows that tell the same of themselves, but for the case of letters.
+  [[nodiscard]] std::optional<std::size_t> namesake(std::size_t i) const {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (lineages_[j].family || lineages_[j].fork) continue;
+      if (is_same_name(lineages_[i].server_name, lineages_[j].server_name) &&
+          is_same_name(lineages_[i].database_name, lineages_[j].database_name) &&
+          is_same_name(lineages_[i].availability_group, lineages_[j].availability_group)) {
+        return group_of_[j];
+      }
+    }
+    return std::nullopt;
   }
 
   template <class Fits>

@@ -85,6 +85,12 @@ PlanRequest sales() {
   return request;
 }
 
+CheckRequest at_noon() {
+  CheckRequest request;
+  request.now = at("12:00").to_utc(UtcOffset{0});
+  return request;
+}
+
 bool has_caveat(const PlanAnswer& answer, const std::string& code) {
   return std::any_of(answer.caveats.begin(), answer.caveats.end(),
                      [&code](const Caveat& caveat) { return caveat.code == code; });
@@ -243,4 +249,97 @@ TEST_CASE("the drawing names every set, its base and its gaps") {
   CHECK(dot->find(one + " -> \"" + guid(2).text() + "\";") != std::string::npos);
   CHECK(dot->find("gap\\n2000 - 2500") != std::string::npos);
   CHECK(chain_dot(*filled, "Nope").error().code == Code::not_found);
+}
+
+TEST_CASE("of two events in a gap the earlier one is its cause, in whatever order they are told") {
+  const auto event = [](const std::string& kind, const std::string& time) {
+    return EstateRow{"SQL01", "events",
+                     R"({"kind":")" + kind + R"(","database_name":"Sales","at":"2026-11-20T)" +
+                         time + R"(:00Z"})"};
+  };
+  const std::vector<BackupSet> sets = {usual()[0], usual()[1],
+                                       set(5, BackupType::log, 2000, 2500, "05:00")};
+  for (const bool restored_first : {true, false}) {
+    Filled filled;
+    filled.with(sets, {online("FULL"), event("restored", restored_first ? "03:00" : "04:00"),
+                       event("recovery_model_change", restored_first ? "04:00" : "03:00")});
+    const auto answer = check(*filled, at_noon());
+    REQUIRE(answer.ok());
+    REQUIRE(answer->databases.at(0).analysis.gaps.size() == 1);
+    const GapCause& cause = answer->databases[0].analysis.gaps[0].cause;
+    CHECK(cause.kind == (restored_first ? CauseKind::restore : CauseKind::recovery_model_change));
+    CHECK(cause.at == at("03:00"));
+  }
+}
+
+TEST_CASE("rows of one server that differ only in the case of the name are one database") {
+  std::vector<BackupSet> sets = usual();
+  for (BackupSet& one : sets) {
+    one.family_guid.reset();
+    one.first_recovery_fork = one.last_recovery_fork = std::nullopt;
+  }
+  sets[2].database_name = "SALES";
+  for (const std::uint8_t n :
+       {std::uint8_t{7}, std::uint8_t{8}}) {  // two more of the name, known by their families
+    BackupSet other = set(n, BackupType::full, n * 10'000U, n * 10'000U + 100U, "04:00");
+    other.family_guid = guid(n);
+    other.first_recovery_fork = other.last_recovery_fork = guid(n);
+    sets.insert(sets.begin(), other);
+  }
+  Filled filled;
+  filled.with(sets);
+  const auto answer = check(*filled, at_noon());
+  REQUIRE(answer.ok());
+  REQUIRE(answer->databases.size() == 3);
+  const auto nameless =
+      std::find_if(answer->databases.begin(), answer->databases.end(),
+                   [](const DatabaseCheck& d) { return !d.analysis.family_guid; });
+  REQUIRE(nameless != answer->databases.end());
+  CHECK(nameless->analysis.sets == 3);
+  CHECK_FALSE(nameless->analysis.is_identified_by_name);
+}
+
+TEST_CASE("of a database's copies the one that is backed up says how it is configured") {
+  EstateRow copy = online("SIMPLE");
+  for (const char* server : {"A-COPY", "Z-COPY"}) {  // before and behind in every order
+    copy.server_name = server;
+    Filled filled;
+    filled.with(usual(), {copy, online("FULL")});
+    const auto answer = check(*filled, at_noon());
+    REQUIRE(answer.ok());
+    REQUIRE(answer->databases.size() == 1);
+    CHECK(answer->databases[0].analysis.recovery_model == RecoveryModel::full);
+    CHECK(answer->databases[0].analysis.server_name == "SQL01");
+    CHECK(has_caveat(planned(filled, sales()), "tail_not_backed_up"));
+  }
+}
+
+TEST_CASE("a maintenance plan of another server does not claim a server's own backup") {
+  const auto jobs = [](const std::string& server) {
+    return EstateRow{server, "maintenance_plans",
+                     R"({"name":"Nightly","tasks":[{"destination":"D:\\b"}]})"};
+  };
+  EstateRow copy = online("FULL");
+  copy.server_name = "SQL02";
+  for (const std::string server : {"SQL01", "SQL02"}) {
+    Filled filled;
+    filled.with(usual(), {online("FULL"), copy, jobs(server)});
+    const auto answer = check(*filled, at_noon());
+    REQUIRE(answer.ok());
+    REQUIRE(answer->databases.at(0).analysis.by_producer.size() == 1);
+    CHECK(answer->databases[0].analysis.by_producer[0].producer.kind ==
+          (server == "SQL01" ? ProducerKind::maintenance_plan : ProducerKind::ad_hoc));
+  }
+}
+
+TEST_CASE("of two fulls of one LSN range the earlier opens the window, whatever their GUIDs") {
+  for (const bool earlier_first : {true, false}) {
+    Filled filled;
+    filled.with({set(1, BackupType::full, 1000, 1100, earlier_first ? "01:00" : "01:30"),
+                 set(2, BackupType::full, 1000, 1100, earlier_first ? "01:30" : "01:00")});
+    const auto answer = check(*filled, at_noon());
+    REQUIRE(answer.ok());
+    REQUIRE(answer->databases.at(0).analysis.windows.size() == 1);
+    CHECK(answer->databases[0].analysis.windows[0].from == at("01:00:30"));
+  }
 }
