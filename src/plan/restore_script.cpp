@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -109,10 +109,6 @@ class RestoreScript {
     if (set.is_password_protected.value_or(false)) {
       body_ += comment(name + " has a password: add PASSWORD = N'...'.");
     }
-    if (moves_.are_wanted() && set.files.empty()) {
-      body_ += comment("The file list of backup set " + set.uuid.text() +
-                       " is not known: a file that was added in it goes where it lay.");
-    }
   }
 
   Status add_step(const ScriptStep& step, std::string_view ending, bool is_last,
@@ -121,6 +117,7 @@ class RestoreScript {
     if (!devices.ok()) return std::move(devices).error();
     Result<std::vector<FileMove>> moves = moves_.of(step.set);
     if (!moves.ok()) return std::move(moves).error();
+    if (step.set.files.empty()) ++without_file_list_;
     add_notes(step.set);
     uses_url_ = uses_url_ || devices->kind == DeviceKind::url;
 
@@ -237,6 +234,10 @@ class RestoreScript {
     if (restores_master(options_)) {
       remark("The server must run in single-user mode; it stops when master is restored.");
     }
+    if (moves_.are_wanted() && without_file_list_ > 0) {
+      remark("The file lists of " + std::to_string(without_file_list_) +
+             " of these sets are not known: a file that was added in one goes where it lay.");
+    }
     if (options_.choices.standby_file) {
       remark("STANDBY needs a server of the version the backups were taken on (error 3180).");
     }
@@ -262,7 +263,8 @@ class RestoreScript {
   ScriptDevices tail_;
   std::vector<std::string> remarks_;
   std::string body_;
-  bool is_damaged_ = false;  // a damaged set was restored
+  std::size_t without_file_list_ = 0;  // sets so far
+  bool is_damaged_ = false;            // a damaged set was restored
   bool uses_url_ = false;
 };
 

@@ -1,37 +1,13 @@
 #include <catch2/catch.hpp>
 
-#include "unbroken/plan.h"
+#include "plan/script_steps.h"
 
 using namespace unbroken;
+using namespace unbroken::test;
 
-namespace {
-
-ScriptStep step(BackupType type, std::vector<std::string> paths, int position = 1) {
-  ScriptStep made;
-  made.set.type = type;
-  made.set.position = position;
-  int family = 0;
-  for (std::string& path : paths) {
-    BackupDevice device;
-    device.path = std::move(path);
-    device.family_sequence_number = ++family;
-    made.set.devices.push_back(std::move(device));
-  }
-  return made;
-}
-
-}  // namespace
-
-TEST_CASE(
-    "a certain plan restores everything without recovery and recovers in a statement of its own") {
-  ScriptOptions options{
-      "Sales",
-      {step(BackupType::full, {"D:\\b\\1.bak"}), step(BackupType::log, {"D:\\b\\2.trn"}, 3)},
-      true,
-      {},
-      {},
-      {}};
-  CHECK(restore_script(options).value() ==
+TEST_CASE("a certain plan recovers in a statement of its own, after everything else") {
+  CHECK(written(sales({step(BackupType::full, {"D:\\b\\1.bak"}),
+                       step(BackupType::log, {"D:\\b\\2.trn"}, 3)})) ==
         "RESTORE DATABASE [Sales]\n"
         "  FROM DISK = N'D:\\b\\1.bak'\n"
         "  WITH FILE = 1, NORECOVERY;\n"
@@ -45,48 +21,15 @@ TEST_CASE(
         "GO\n");
 }
 
-TEST_CASE("stripes are listed in one FROM, a mirror only where the first copy is missing") {
-  ScriptStep striped = step(BackupType::full, {"D:\\b\\1.bak", "E:\\b\\2.bak"});
-  BackupDevice mirror = striped.set.devices[1];
-  mirror.path = "M:\\b\\2.bak";
-  mirror.mirror = 1;
-  striped.set.devices.push_back(mirror);
-  ScriptOptions options{"Sales", {striped}, true, {}, {}, {}};
-  CHECK(restore_script(options).value().find(
-            "FROM DISK = N'D:\\b\\1.bak',\n       DISK = N'E:\\b\\2.bak'\n") != std::string::npos);
-  options.steps[0].set.devices[1].is_missing = true;
-  CHECK(restore_script(options).value().find("DISK = N'M:\\b\\2.bak'\n") != std::string::npos);
-}
-
-TEST_CASE("a URL takes no FILE, and CHECKSUM stands only where the set has checksums") {
-  ScriptStep blob = step(BackupType::full, {"https://acct.blob.core.windows.net/c/x.bak"});
-  blob.set.has_backup_checksums = true;
-  CHECK(restore_script({"Sales", {blob}, true, {}, {}, {}}).value() ==
-        "-- URLs need a credential on the server: one named like their container or bucket, or, "
-        "for page blobs written with an account key, CREDENTIAL = N'...' in every statement.\n"
-        "RESTORE DATABASE [Sales]\n"
-        "  FROM URL = N'https://acct.blob.core.windows.net/c/x.bak'\n"
-        "  WITH NORECOVERY, CHECKSUM;\n"
-        "GO\n"
-        "-- Only when all of the above succeeded; sqlcmd -b stops at the first error.\n"
-        "RESTORE DATABASE [Sales] WITH RECOVERY;\n"
-        "GO\n");
-}
-
-TEST_CASE("names and paths cannot leave their quotes") {
-  ScriptStep odd = step(BackupType::full, {"D:\\o'brien\\x.bak"});
-  const std::string script = restore_script({"a]b", {odd}, true, {}, {}, {}}).value();
-  CHECK(script.find("RESTORE DATABASE [a]]b]\n  FROM DISK = N'D:\\o''brien\\x.bak'") == 0);
-}
-
 TEST_CASE("an uncertain point is recovered by the log that reaches it, and by nothing else") {
   ScriptStep last = step(BackupType::log, {"3.trn"});
   last.stop_at = LocalTime::parse("2026-11-20T03:00:10").value();
   ScriptStep next = step(BackupType::log, {"5.trn"});
   next.stop_at = last.stop_at;
-  const std::string script =
-      restore_script({"Sales", {step(BackupType::full, {"1.bak"}), last}, false, {next}, {}, {}})
-          .value();
+  ScriptOptions options = sales({step(BackupType::full, {"1.bak"}), last});
+  options.is_certain = false;
+  options.if_not_reached = {next};
+  const std::string script = written(options);
   CHECK(script.find("RESTORE LOG [Sales]\n"
                     "  FROM DISK = N'3.trn'\n"
                     "  WITH FILE = 1, RECOVERY, STOPAT = N'2026-11-20T03:00:10';\n"
@@ -99,6 +42,10 @@ TEST_CASE("an uncertain point is recovered by the log that reaches it, and by no
                     "END\n"
                     "GO\n") != std::string::npos);
   CHECK(script.find("RESTORE DATABASE [Sales] WITH RECOVERY") == std::string::npos);
+  const ParsedScript back = parsed(script);
+  REQUIRE(back.statements.size() == 4);
+  CHECK(back.statements[3].kind == StatementKind::print);
+  CHECK(back.statements[3].only_while_restoring == "Sales");
 }
 
 TEST_CASE("a parent's log is stopped before the fork point, the target's at its LSN") {
@@ -106,10 +53,74 @@ TEST_CASE("a parent's log is stopped before the fork point, the target's at its 
   parent.stop_at_lsn = Lsn::parse("1600").value();
   ScriptStep last = step(BackupType::log, {"4.trn"});
   last.stop_at_lsn = Lsn::parse("34000000012800037").value();
-  const std::string script = restore_script({"Sales", {parent, last}, true, {}, {}, {}}).value();
-  CHECK(script.find("3.trn'\n  WITH FILE = 1, NORECOVERY, STOPBEFOREMARK = N'lsn:1600';") !=
-        std::string::npos);
+  const ParsedScript back =
+      parsed(written(sales({step(BackupType::full, {"1.bak"}), parent, last})));
+  CHECK(back.statements[1].stop_before_mark == "lsn:1600");
+  CHECK(back.statements[1].ending == "NORECOVERY");
+  CHECK(back.statements[2].stop_at_mark == "lsn:34000000012800037");
+  CHECK(back.statements[3].ending == "RECOVERY");
+}
+
+TEST_CASE("a damaged set is restored as far as it goes, and so is everything after it") {
+  ScriptStep damaged = step(BackupType::log, {"2.trn"});
+  damaged.set.is_damaged = true;
+  damaged.set.has_backup_checksums = true;
+  const ParsedScript back = parsed(written(
+      sales({step(BackupType::full, {"1.bak"}), damaged, step(BackupType::log, {"3.trn"})})));
+  REQUIRE(back.statements.size() == 4);
+  CHECK_FALSE(back.statements[0].continue_after_error);
+  CHECK(back.statements[1].continue_after_error);
+  CHECK(back.statements[1].checksum);
+  CHECK(back.statements[2].continue_after_error);
+  CHECK_FALSE(back.statements[2].checksum);
+  CHECK(back.statements[3].continue_after_error);
+  CHECK(has_comment(back, "error 4323"));
+}
+
+TEST_CASE("a password is asked for, never made up") {
+  ScriptStep locked = step(BackupType::full, {"1.bak"});
+  locked.set.media.is_password_protected = true;
+  ScriptStep closed = step(BackupType::log, {"2.trn"});
+  closed.set.is_password_protected = true;
+  const std::string script = written(sales({locked, closed}));
+  CHECK(script.find("lies on media with a password: add MEDIAPASSWORD = N'...'.\n"
+                    "RESTORE DATABASE [Sales]") != std::string::npos);
+  CHECK(script.find("has a password: add PASSWORD = N'...'.\nRESTORE LOG") != std::string::npos);
+}
+
+TEST_CASE("master is restored by one statement that recovers it") {
+  ScriptOptions options = sales({step(BackupType::full, {"m.bak"})});
+  options.database = "Master";
+  CHECK(written(options) ==
+        "-- The server must run in single-user mode; it stops when master is restored.\n"
+        "RESTORE DATABASE [Master]\n"
+        "  FROM DISK = N'm.bak'\n"
+        "  WITH FILE = 1;\n"
+        "GO\n");
+  options.choices.restore_as = "master_as_of_monday";
+  CHECK(parsed(written(options)).statements.back().ending == "RECOVERY");
+  options.choices.restore_as.reset();
+  options.choices.standby_file = "D:\\undo.dat";
+  CHECK(refused(options).subject == "master");
+}
+
+TEST_CASE("a script restores full, differential and log backups only") {
+  ScriptStep files = step(BackupType::file, {"f.bak"});
+  files.set.uuid = Guid::parse("11111111-2222-3333-4444-555555555555").value();
+  const Error error = refused(sales({files}));
+  CHECK(error.code == Code::unsupported);
+  CHECK(error.subject == "backup set 11111111-2222-3333-4444-555555555555");
+  ScriptStep unknown = step(BackupType::full, {"f.bak"});
+  unknown.set.type.reset();
+  CHECK(refused(sales({unknown})).message == "what kind of backup it is is not known");
+  CHECK(refused(sales({})).message == "the plan has no step");
+}
+
+TEST_CASE("remarks stand above the script") {
+  ScriptOptions options = sales({step(BackupType::full, {"1.bak"})});
+  options.remarks = {"one\nGO\nDROP DATABASE Sales", "2 $(x)"};
   CHECK(
-      script.find("4.trn'\n  WITH FILE = 1, NORECOVERY, STOPATMARK = N'lsn:34000000012800037';") !=
-      std::string::npos);
+      written(options).starts_with("-- one\\x0AGO\\x0ADROP DATABASE Sales\n"
+                                   "-- 2 $\\x28x)\n"
+                                   "RESTORE DATABASE [Sales]\n"));
 }
