@@ -16,7 +16,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LIMIT_SECONDS = 600
-# Flags that g++ knows and clang does not, and what only a real compilation needs.
+# Flags that g++ knows and clang does not, and what only a real compilation needs. Headers that were compiled ahead go
+# too: what a source uses it has to include.
 DROPPED = ("-fno-fat-lto-objects", "-flto", "-flto=auto", "-MD", "-c", "-Winvalid-pch")
 DROPPED_WITH_VALUE = ("-o", "-MF", "-MT")
 
@@ -29,9 +30,9 @@ def flags_of(entry):
         if word in DROPPED_WITH_VALUE:
             next(words)
         elif word.startswith("-") and word not in DROPPED:
-            flags.append(word)
-            if word in ("-I", "-isystem", "-include", "-D"):
-                flags.append(next(words))
+            value = [next(words)] if word in ("-I", "-isystem", "-include", "-D") else []
+            if word != "-include" or "cmake_pch" not in value[0]:
+                flags += [word, *value]
     return flags
 
 
@@ -56,7 +57,7 @@ def main():
     prefixes = tuple(str(ROOT / prefix) for prefix in prefixes or [""])
     jobs = {}
     for entry in json.loads(pathlib.Path(commands).read_text(encoding="utf-8")):
-        if entry["file"].startswith(prefixes):
+        if entry["file"].startswith(prefixes) and not entry["file"].startswith(str(ROOT / "build")):
             jobs.setdefault(entry["file"], entry)
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -48,6 +48,11 @@ first_of() {
   done
 }
 
+# The tests of ctest that skipped themselves; it counts them as passed.
+skipped_tests() {
+  sed -nE 's/.* Test +#[0-9]+: ([^ ]+) \.*\*\*\*Skipped.*/\1/p' "$1"
+}
+
 # Adds what a part's log counts: the tests of ctest, 'N passed, N failed' of a
 # script, else the part itself.
 count() {
@@ -55,7 +60,7 @@ count() {
   ctest=$(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+)$/\1 \2/p' "$log" | tail -n 1)
   if [ -n "$ctest" ]; then
     read -r -a counts <<<"$ctest"
-    counts=("$((counts[1] - counts[0]))" "${counts[0]}")
+    counts=("$((counts[1] - counts[0] - $(skipped_tests "$log" | wc -l)))" "${counts[0]}")
   else
     read -r -a counts <<<"$(sed -nE 's/^(.*: )?([0-9]+) passed, ([0-9]+) failed$/\2 \3/p' "$log" | tail -n 1)"
   fi
@@ -74,13 +79,16 @@ count() {
 
 # part NAME SECONDS COMMAND... : runs one part and reports it; fails if it failed.
 part() {
-  local name=$1 limit=$2 log started=$SECONDS status=0
+  local name=$1 limit=$2 log test started=$SECONDS status=0
   shift 2
   log=$logs/${name//[^a-z0-9]/-}.log
   printf '%-42s' "$name"
   timeout --kill-after=20 "$limit" "$@" >"$log" 2>&1 </dev/null || status=$?
   count "$log" "$status" >"$logs/count"
   printf '%s in %d s\n' "$(<"$logs/count")" "$((SECONDS - started))"
+  for test in $(skipped_tests "$log"); do
+    skip "$name: $test" "$(skip_reason "$test")"
+  done
   if [ "$status" -eq 0 ]; then
     return 0
   fi
@@ -91,6 +99,14 @@ part() {
   echo "  the end of $log:"
   tail -n 40 "$log" | sed 's/^/  | /'
   return 1
+}
+
+skip_reason() {
+  if [ -d ../shared ]; then
+    echo "it said so; see its output with ctest -V -R $1"
+  else
+    echo "../shared is not beside the project"
+  fi
 }
 
 skip() {
@@ -201,7 +217,7 @@ else
 fi
 if [ ! -f "$contract" ]; then
   skip "contract examples" "../shared is not beside the project"
-  skip "tests over real backup files" "../shared is not beside the project"
+  skip "test cases over real backup files" "../shared is not beside the project"
 elif [ -x "$binary" ]; then
   try "contract examples" 600 python3 "$contract" "$binary"
 else
