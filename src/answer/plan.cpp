@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <tuple>
 #include <utility>
 
 #include "analysis/chain_values.h"
@@ -47,8 +48,12 @@ Result<std::vector<Candidate>> candidates(Catalog& catalog, const DatabaseIndex&
     return Error{Code::not_found, "no database of this name has the family",
                  request.family->text()};
   }
+  const auto rank = [](const Candidate& candidate) {
+    return std::tuple(candidate.newest(), candidate.loaded.graph.size(),
+                      candidate.database->family.has_value());
+  };
   std::stable_sort(found.begin(), found.end(),
-                   [](const Candidate& a, const Candidate& b) { return a.newest() > b.newest(); });
+                   [&rank](const Candidate& a, const Candidate& b) { return rank(a) > rank(b); });
   return found;
 }
 

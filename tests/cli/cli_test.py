@@ -124,6 +124,11 @@ class Usage(ProgramTest):
         self.refused(*plan, "--json", "--sql", says="--sql")
         self.refused(*plan, "--json", "--format", "sql", says="--format")
         self.refused(*plan, "--format", "xml", says="xml")
+        self.refused(*plan, "--as", "Sales2", says="--sql")
+        self.refused(*plan, "--json", "--tail-log", says="--sql")
+        self.refused(*plan, "--sql", "--path-map", "/only", says="/only")
+        for option in (["--no-logs"], ["--stop-at", "2026-11-20T01:30:00"], ["--redo-from", "5"]):
+            self.refused(*plan, "--sql", "--tail-log", *option, says="--tail-log")
         for span in ("4", "h", "4w", "-4h", "1.5h", "999999999999d", ""):
             self.refused("check", "--from", "x", f"--max-exposure={span}", says="--max-exposure")
         self.refused("check", "--from", "x", "--skip-rule", "EXPOSED", says="EXPOSED")
@@ -140,8 +145,7 @@ class Usage(ProgramTest):
             self.not_there(command, command)
             self.not_there(command, command, "--days", "3")
         plan = ["plan", "--from", "x", "--database", "Sales"]
-        for option in ("--stop-at-mark", "--stop-before-mark", "--fetch", "--move-data", "--move-log",
-                       "--path-map", "--standby", "--tail-log", "--as"):
+        for option in ("--stop-at-mark", "--stop-before-mark", "--fetch"):
             self.not_there(option, *plan, option, "VALUE")
             self.not_there(option, *plan, option + "=VALUE")
         self.not_there("--format dbatools", *plan, "--format", "dbatools")
@@ -217,6 +221,35 @@ class Answers(ProgramTest):
         self.assertEqual(result.stdout, "")
         self.assertIn("cannot be restored", result.stderr)
 
+    def test_a_script_is_for_another_place_and_name(self):
+        files = [{"file_number": 1, "file_type": "D", "logical_name": "Sales", "physical_name": "C:\\sql\\Sales.mdf"},
+                 {"file_number": 2, "file_type": "L", "logical_name": "Log", "physical_name": "C:\\sql\\Sales.ldf"}]
+        full = dict(estates.FULL, backupfile=files)
+        source = estates.write(self.path / "e.json", estates.estate(full, estates.LOG_1))
+        plan = ["plan", "--from", source, "--database", "Sales", "--sql"]
+        script = self.ended(0, *plan, "--as", "Sales2", "--move-data", "E:\\data", "--move-log", "F:\\log",
+                            "--path-map", "d:/B=\\\\nas\\b", "--standby", "E:\\undo.dat").stdout
+        self.assertIn("RESTORE DATABASE [Sales2]\n  FROM DISK = N'\\\\nas\\b\\1.bak'\n"
+                      "  WITH FILE = 1, NORECOVERY,\n"
+                      "       MOVE N'Sales' TO N'E:\\data\\Sales.mdf',\n"
+                      "       MOVE N'Log' TO N'F:\\log\\Sales.ldf';\nGO\n", script)
+        self.assertTrue(script.endswith("RESTORE DATABASE [Sales2] WITH STANDBY = N'E:\\undo.dat';\nGO\n"), script)
+        script = self.ended(0, *plan, "--tail-log").stdout
+        self.assertIn("BACKUP LOG [Sales]\n  TO DISK = N'D:\\b\\Sales_tail_1500.trn'\n", script)
+        self.assertNotIn("tail_not_backed_up", script)
+
+    def test_a_script_that_cannot_be_written_is_named_and_empty(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        plan = ["plan", "--from", source, "--database", "Sales", "--sql"]
+        result = self.ended(2, *plan, "--move-data", "E:\\data")
+        self.assertEqual(result.stdout, "")
+        self.assertIn(estates.guid(1), result.stderr)
+        result = self.ended(2, *plan, "--stop-at", "2026-11-20T03:00:10", "--standby", "E:\\undo.dat")
+        self.assertIn("--standby", result.stderr)
+        source = estates.write(self.path / "e.json", estates.BROKEN)
+        result = self.ended(2, *plan, "--tail-log")
+        self.assertIn("behind a gap", result.stderr)
+
     def test_check_takes_and_leaves_databases(self):
         document = estates.estate(estates.FULL, estates.LOG_1, database="Sales")
         other = estates.backup(9, "D", 5, 6, "01:00", database_name="Other", family_guid=estates.guid(0xFB),
@@ -286,7 +319,7 @@ class Answers(ProgramTest):
     def test_an_anonymised_export_names_nobody_and_plans_the_same(self):
         source = estates.write(self.path / "e.json", estates.WHOLE)
         text = self.ended(0, "export", "--from", source, "--anonymise").stdout
-        for name in ("Sales", "SQL01", "dba", estates.guid(1)):
+        for name in ("Sales", "SQL01", r"\\dba", estates.guid(1)):
             self.assertNotIn(name, text)
         exported = estates.write(self.path / "x.json", text)
         checked = json.loads(self.ended(0, "check", "--from", exported, "--json", *NOW).stdout)
