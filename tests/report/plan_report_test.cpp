@@ -259,3 +259,36 @@ TEST_CASE("there is no script to a point that cannot be reached", "[report]") {
   CHECK(is_bad_news(unreachable_plan()));
   CHECK_FALSE(is_bad_news(plan_to_half_past_two()));
 }
+
+TEST_CASE("a script with the tail is for the newest point, and says nothing of a lost tail",
+          "[report]") {
+  PlanAnswer answer = plan_to_half_past_two();
+  ScriptChoices choices;
+  choices.tail_log = true;
+  CHECK(plan_script(answer, choices).error().message ==
+        "the tail of the log leads to the newest point only");
+  PlanPath& path = std::get<PlanPath>(answer.outcome);
+  answer.target = NewestPoint{};
+  path.is_certain = true;
+  path.if_not_reached.clear();
+  for (PlanStepAnswer& step : path.steps) step.stop_at.reset();
+
+  CHECK(plan_script(answer).value().find("-- Caveat tail_not_backed_up") != std::string::npos);
+  const std::string script = plan_script(answer, choices).value();
+  CHECK(script.find("tail_not_backed_up") == std::string::npos);
+  CHECK(script.find("BACKUP LOG [Sales]\n  TO DISK = N'D:\\b\\Sales_tail_2000.trn'\n") !=
+        std::string::npos);
+
+  answer.left_out = {{guid(4), LeftOutReason::costlier}, {guid(5), LeftOutReason::behind_gap}};
+  CHECK(plan_script(answer, choices).error().message ==
+        "backup set 00000000-0000-0000-0000-000000000005 lies behind a gap that the plan ends at: "
+        "the tail would not fit");
+}
+
+TEST_CASE("a script under another name says so first", "[report]") {
+  ScriptChoices choices;
+  choices.restore_as = "Sales\n2";
+  CHECK(plan_script(plan_to_half_past_two(), choices)
+            .value()
+            .starts_with("-- Restores Sales as Sales\\x0A2 to 2026-11-20T02:30:10: "));
+}
