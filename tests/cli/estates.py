@@ -39,6 +39,8 @@ LOG_2 = backup(3, "L", 1500, 2000, "03:00")
 LOG_3 = backup(4, "L", 2000, 2500, "04:00")
 WHOLE = estate(FULL, LOG_1, LOG_2, LOG_3)
 BROKEN = estate(FULL, LOG_1, LOG_3)
+DIFFERENTIAL = backup(5, "I", 1550, 1600, "02:30", differential_base_guid=guid(1), differential_base_lsn="1000")
+BRIDGED = estate(FULL, LOG_1, DIFFERENTIAL, LOG_2, LOG_3)
 
 
 def write(path, document):
