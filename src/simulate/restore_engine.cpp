@@ -116,6 +116,18 @@ RestoreOutcome refused_by_state(const VirtualDatabase& database, const Restorabl
   return kDone;
 }
 
+// Whether the database stands on the history that the set continues: on the
+// branch it ends in, or on one before while that had not been left.
+bool is_on_path_of(const VirtualDatabase& database, const RestorableSet& set) {
+  if (database.fork == set.last_fork) return true;
+  if (set.first_fork != set.last_fork && database.fork == set.first_fork) {
+    return database.lsn <= set.fork_point_lsn;
+  }
+  return std::any_of(set.ancestry.begin(), set.ancestry.end(), [&](const BranchPoint& left) {
+    return database.fork == left.fork && database.lsn <= left.lsn;
+  });
+}
+
 RestoreOutcome restore_differential(VirtualDatabase& database, const RestoreStatement& statement) {
   const RestorableSet& set = *statement.set;
   if (const auto no = refused_by_state(database, set, statement.restart); !no.is_done()) return no;
@@ -123,25 +135,12 @@ RestoreOutcome restore_differential(VirtualDatabase& database, const RestoreStat
       database.differential_base != set.differential_base_guid) {
     return error(3136);
   }
-  const bool same_branch = database.fork == set.last_fork;
-  const bool before_branch =
-      database.fork == set.parent_fork && database.lsn <= set.parent_fork_point_lsn;
-  if (!same_branch && !before_branch) return error(4330);
+  if (!is_on_path_of(database, set)) return error(4330);
   if (set.last_lsn <= database.lsn) return error(3120);
   if (const auto no = refused_by_stop(set, statement.stop); !no.is_done()) return no;
   take_data(database, set);
   database.went_on_after_error = database.went_on_after_error || set.is_damaged;
   return kDone;
-}
-
-// Whether the database stands on the history that the log tells: on the branch
-// it ends in, or on the one before while that had not been left.
-bool is_on_path_of(const VirtualDatabase& database, const RestorableSet& log) {
-  if (database.fork == log.last_fork) return true;
-  if (log.first_fork != log.last_fork && database.fork == log.first_fork) {
-    return database.lsn <= log.fork_point_lsn;
-  }
-  return database.fork == log.parent_fork && database.lsn <= log.parent_fork_point_lsn;
 }
 
 // How far the clause lets the log be rolled forward: exclusive.
@@ -211,10 +210,10 @@ RestoreOutcome restore_log(VirtualDatabase& database, const RestoreStatement& st
     database.transactions.push_back(commit.transaction);
     database.newest_commit = std::max(database.newest_commit.value_or(commit.at), commit.at);
   }
-  const bool crosses = log.first_fork != log.last_fork;
   // At the fork point itself both branches still hold the same.
-  const bool stays = crosses && stop.lsn <= log.fork_point_lsn && database.fork == log.first_fork;
-  if (!stays) database.fork = log.last_fork;
+  const bool stops_before_fork = log.first_fork != log.last_fork &&
+                                 stop.lsn <= log.fork_point_lsn && database.fork != log.last_fork;
+  database.fork = stops_before_fork ? log.first_fork : log.last_fork;
   database.lsn = stop.lsn;
   database.went_on_after_error = database.went_on_after_error || log.is_damaged;
   const bool misses = stops && !stop.is_reached && statement.recovery == Recovery::recovery;

@@ -37,6 +37,14 @@ struct LogCommit {
   friend bool operator==(const LogCommit&, const LogCommit&) = default;
 };
 
+// A fork, and the LSN at which the next one on the way branched off it.
+struct BranchPoint {
+  Guid fork;
+  Lsn lsn;
+
+  friend bool operator==(const BranchPoint&, const BranchPoint&) = default;
+};
+
 // A backup set as RESTORE finds it on its media: the header, and the commits it
 // carries. A log backup's are those with first_lsn <= lsn < last_lsn, in LSN
 // order; a data backup's are all that the database held at last_lsn.
@@ -52,9 +60,8 @@ struct RestorableSet {
   Guid differential_base_guid;
   Guid first_fork;
   Guid last_fork;
-  Lsn fork_point_lsn;  // of a log that crosses from first_fork to last_fork
-  Guid parent_fork;    // where last_fork branched off, zero if it never did
-  Lsn parent_fork_point_lsn;
+  Lsn fork_point_lsn;                 // of a log that crosses from first_fork to last_fork
+  std::vector<BranchPoint> ancestry;  // the forks before last_fork
   LocalTime finish;
   bool is_copy_only = false;
   bool is_damaged = false;

@@ -121,8 +121,7 @@ TEST_CASE("4330: a log of another branch, unless the database stands where that 
   Backups b;
   RestorableSet child = set_of(5, BackupType::log, 1600, 1900);
   child.first_fork = child.last_fork = guid(kChild);
-  child.parent_fork = guid(kFork);
-  child.parent_fork_point_lsn = lsn(1600);
+  child.ancestry = {{guid(kFork), lsn(1600)}};
   child.commits = {{lsn(1650), at("05:00"), 21, ""}};
   Restore r;
   REQUIRE(r.norecovery(b.full) == 0);
@@ -140,7 +139,7 @@ TEST_CASE("4330: a log of another branch, unless the database stands where that 
 
   Restore stranger;
   REQUIRE(stranger.norecovery(b.full) == 0);
-  child.parent_fork = guid(0xF9);
+  child.ancestry[0].fork = guid(0xF9);
   CHECK(stranger.norecovery(child) == 4330);
 }
 
@@ -173,18 +172,33 @@ TEST_CASE("a log that crosses the fork point applies on either side of it, on it
   CHECK(child.database.lsn == lsn(1900));
 }
 
+TEST_CASE(
+    "a log that stops at the fork point stands on the branch it begins in, wherever it came from") {
+  Backups b;  // child forked off at the end of full 1, and was left again at 1300
+  RestorableSet child = set_of(5, BackupType::log, 1100, 1400);
+  child.first_fork = child.last_fork = guid(kChild);
+  child.ancestry = {{guid(kFork), lsn(1100)}};
+  RestorableSet crossing = child;
+  crossing.last_fork = guid(0xF3);
+  crossing.fork_point_lsn = lsn(1300);
+  Restore r;
+  REQUIRE(r.norecovery(b.full) == 0);
+  REQUIRE(r.norecovery(crossing, StopClause::before(lsn(1300))) == 0);
+  CHECK(r.database.fork == guid(kChild));
+  CHECK(r.norecovery(child) == 0);
+}
+
 TEST_CASE("a differential of a branch fits a base taken before the branch") {
   Backups b;
   RestorableSet child = b.differential;
   child.first_fork = child.last_fork = guid(kChild);
-  child.parent_fork = guid(kFork);
-  child.parent_fork_point_lsn = lsn(1100);
+  child.ancestry = {{guid(kFork), lsn(1100)}};
   Restore r;
   REQUIRE(r.norecovery(b.full) == 0);
   Restore other = r;
   CHECK(r.norecovery(child) == 0);
   CHECK(r.database.fork == guid(kChild));
-  child.parent_fork_point_lsn = lsn(1099);
+  child.ancestry[0].lsn = lsn(1099);
   CHECK(other.norecovery(child) == 4330);
 }
 
