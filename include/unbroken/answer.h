@@ -75,6 +75,7 @@ struct PlanStepAnswer {
   BackupSet set;
   std::optional<LocalTime> stop_at;
   std::optional<Lsn> stop_at_lsn;
+  bool stops_before_lsn = false;
 };
 
 struct PlanPath {

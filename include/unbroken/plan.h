@@ -69,7 +69,9 @@ struct PlanOptions {
 struct PlanStep {
   Vertex set = kNone;
   std::optional<LocalTime> stop_at;  // STOPAT, in the server's local time
-  std::optional<Lsn> stop_at_lsn;    // stop where the path leaves this log's fork, or at the target
+  std::optional<Lsn> stop_at_lsn;    // stop at the target, or where the path leaves this log's fork
+  // Leaves out the record at stop_at_lsn: at a fork point it is the other branch's.
+  bool stops_before_lsn = false;
 };
 
 struct Achieved {
@@ -160,6 +162,7 @@ struct ScriptStep {
   BackupSet set;
   std::optional<LocalTime> stop_at;
   std::optional<Lsn> stop_at_lsn;
+  bool stops_before_lsn = false;
 };
 
 // Backup files that were seen below one folder, or under one URL, and that the

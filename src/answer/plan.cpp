@@ -110,7 +110,7 @@ Result<PlanPath> path_of(Catalog& catalog, const ChainGraph& graph, const Plan& 
   const auto add = [&](std::vector<PlanStepAnswer>& to, const PlanStep& step) -> Status {
     auto set = catalog.backup_set(graph[step.set].uuid);
     if (!set.ok()) return std::move(set).error();
-    to.push_back({std::move(*set), step.stop_at, step.stop_at_lsn});
+    to.push_back({std::move(*set), step.stop_at, step.stop_at_lsn, step.stops_before_lsn});
     return Status();
   };
   std::optional<LocalTime> stop_at;

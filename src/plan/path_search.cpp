@@ -199,7 +199,10 @@ std::optional<std::size_t> PathSearch::state_before(const Arrival& arrival) cons
 Arrival PathSearch::extend(std::size_t state, const LogLink& link, std::optional<Lsn> stop) const {
   const ChainGraph::Set& set = graph_[link.set];
   Arrival arrival{stop.value_or(link.to), best_at(state).cost, best_[state], kNone, link.set, stop};
-  if (link.is_cut && !stop) arrival.stop_at_lsn = link.to;
+  if (link.is_cut && !stop) {
+    arrival.stop_at_lsn = link.to;
+    arrival.stops_before_lsn = true;
+  }
   arrival.cost.damaged += set.is_damaged ? 1 : 0;
   arrival.cost.steps += 1;
   arrival.cost.bytes += set.bytes;
@@ -223,7 +226,8 @@ std::vector<PlanStep> steps_of(std::span<const Arrival> moves) {
   std::vector<PlanStep> steps;
   for (const Arrival& move : moves) {
     if (move.data != kNone) steps.push_back({move.data, std::nullopt, std::nullopt});
-    if (move.set != kNone) steps.push_back({move.set, std::nullopt, move.stop_at_lsn});
+    if (move.set != kNone)
+      steps.push_back({move.set, std::nullopt, move.stop_at_lsn, move.stops_before_lsn});
   }
   return steps;
 }

@@ -47,6 +47,7 @@ struct Arrival {
   Vertex data = kNone;             // an anchor's full, if it has one
   Vertex set = kNone;              // an anchor's differential, or the log
   std::optional<Lsn> stop_at_lsn;  // the log is restored only up to here
+  bool stops_before_lsn = false;   // without the record there
 };
 
 // What an arrival restores, in order.

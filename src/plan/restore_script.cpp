@@ -59,7 +59,7 @@ class RestoreScript {
       const bool recovers = is_last && !options_.is_certain && step.set.type == BackupType::log;
       const std::string_view ending =
           restores_master(options_) ? "" : (recovers ? "RECOVERY" : "NORECOVERY");
-      if (Status added = add_step(step, ending, is_last, false); !added.ok()) return added.error();
+      if (Status added = add_step(step, ending, false); !added.ok()) return added.error();
     }
     if (!options_.is_certain) {
       if (Status added = add_conditional_steps(); !added.ok()) return added.error();
@@ -84,12 +84,11 @@ class RestoreScript {
     }
   }
 
-  void add_stop(Batch& batch, WithClause& with, const ScriptStep& step, bool is_last) const {
+  void add_stop(Batch& batch, WithClause& with, const ScriptStep& step) const {
     if (step.stop_at) {
       with.add("STOPAT = " + batch.text(step.stop_at->text()));
     } else if (step.stop_at_lsn) {
-      // At a fork point the record is already the other branch's.
-      with.add(std::string(is_last ? "STOPATMARK" : "STOPBEFOREMARK") + " = " +
+      with.add(std::string(step.stops_before_lsn ? "STOPBEFOREMARK" : "STOPATMARK") + " = " +
                batch.text("lsn:" + step.stop_at_lsn->decimal()));
     }
   }
@@ -111,8 +110,7 @@ class RestoreScript {
     }
   }
 
-  Status add_step(const ScriptStep& step, std::string_view ending, bool is_last,
-                  bool only_if_restoring) {
+  Status add_step(const ScriptStep& step, std::string_view ending, bool only_if_restoring) {
     Result<ScriptDevices> devices = choose_devices(step.set, mapped_);
     if (!devices.ok()) return std::move(devices).error();
     Result<std::vector<FileMove>> moves = moves_.of(step.set);
@@ -131,7 +129,7 @@ class RestoreScript {
     if (!ending.empty()) with.add(std::string(ending));
     if (step.set.has_backup_checksums.value_or(false)) with.add("CHECKSUM");
     if (is_damaged_) with.add("CONTINUE_AFTER_ERROR");
-    add_stop(batch, with, step, is_last);
+    add_stop(batch, with, step);
     for (const FileMove& move : *moves) {
       with.add_move(batch.text(move.logical_name), batch.text(move.path));
     }
@@ -153,7 +151,7 @@ class RestoreScript {
                  "does,") +
              comment("SQL Server left the database RESTORING.");
     for (const ScriptStep& step : options_.if_not_reached) {
-      if (Status added = add_step(step, "RECOVERY", true, true); !added.ok()) return added;
+      if (Status added = add_step(step, "RECOVERY", true); !added.ok()) return added;
     }
     Batch batch;
     const std::string condition = still_restoring(batch);

@@ -35,7 +35,10 @@ void write_step(TextPage& page, std::size_t indent, const std::string& number,
   page.paragraph(indent, body, {{number, Ink::faint}, {what, Ink::strong}});
   std::string stop;
   if (step.stop_at) stop = "stop at " + step.stop_at->text();
-  if (step.stop_at_lsn) stop = "stop at LSN " + step.stop_at_lsn->decimal();
+  if (step.stop_at_lsn) {
+    stop =
+        (step.stops_before_lsn ? "stop before LSN " : "stop at LSN ") + step.stop_at_lsn->decimal();
+  }
   if (!stop.empty()) page.paragraph(body, body, {{stop}});
   if (set.devices.empty()) page.paragraph(body, body, {{"no file is known", Ink::warning}});
   for (const BackupDevice& device : set.devices) {
@@ -166,7 +169,7 @@ void write_failure(TextPage& page, const PlanFailure& failure) {
 }
 
 ScriptStep script_step_of(const PlanStepAnswer& step) {
-  return {step.set, step.stop_at, step.stop_at_lsn};
+  return {step.set, step.stop_at, step.stop_at_lsn, step.stops_before_lsn};
 }
 
 // Whether the log after the plan's end is the tail, as far as the plan tells.

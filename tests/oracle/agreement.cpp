@@ -270,10 +270,8 @@ class ForkView {
     const PlanStep& step = plan.steps[i];
     if (step.stop_at) return StopClause::at(*step.stop_at);
     if (!step.stop_at_lsn) return {};
-    const ChainRecord& record = world_.records[set_of_[step.set]];
-    bool cut = i + 1 < plan.steps.size() || record.fork_point_lsn == *step.stop_at_lsn;
-    for (const Stage& stage : brute_.history()) cut = cut || stage.end == step.stop_at_lsn;
-    return cut ? StopClause::before(*step.stop_at_lsn) : StopClause::at(*step.stop_at_lsn);
+    return step.stops_before_lsn ? StopClause::before(*step.stop_at_lsn)
+                                 : StopClause::at(*step.stop_at_lsn);
   }
 
   std::string replay_certain(const PlanTarget& target, const Plan& plan) {

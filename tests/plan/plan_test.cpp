@@ -101,6 +101,7 @@ TEST_CASE("an LSN inside a log is reached by stopping in that log") {
   const Plan plan = planned(graph, to_lsn(1700));
   CHECK(steps(graph, plan) == std::vector<int>{1, 2, 3});
   CHECK(plan.steps.back().stop_at_lsn == lsn(1700));
+  CHECK_FALSE(plan.steps.back().stops_before_lsn);
   CHECK(plan.achieved.lsn == lsn(1700));
 }
 
@@ -218,9 +219,25 @@ TEST_CASE("a branch is restored through its parent up to the fork point") {
   const Plan plan = planned(graph);
   CHECK(steps(graph, plan) == std::vector<int>{1, 2, 3, 4});
   CHECK(plan.steps[2].stop_at_lsn == lsn(1600));
+  CHECK(plan.steps[2].stops_before_lsn);
   CHECK(graph.forks()[plan.fork].id == guid(kOtherFork));
   REQUIRE(plan.other_forks.size() == 1);
   CHECK(graph.forks()[plan.other_forks[0]].id == guid(kMainFork));
+}
+
+TEST_CASE(
+    "a branch without a backup of its own is reached by its parent's log up to the fork point, "
+    "without the record there") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").log(2, 1100, 1500, "02:00");
+  h.log(4, 1400, 1600, "05:00").on_fork(kOtherFork).branched_from(kMainFork, 1300).to_nul();
+  const ChainGraph graph = h.graph();
+  PlanOptions branch;
+  branch.fork = graph.find_fork(guid(kOtherFork));
+  const Plan plan = planned(graph, branch);
+  CHECK(steps(graph, plan) == std::vector<int>{1, 2});
+  CHECK(plan.steps.back().stop_at_lsn == lsn(1300));
+  CHECK(plan.steps.back().stops_before_lsn);
 }
 
 TEST_CASE("a log that crosses the fork point follows its parent's log that ends there") {

@@ -51,6 +51,7 @@ TEST_CASE("an uncertain point is recovered by the log that reaches it, and by no
 TEST_CASE("a parent's log is stopped before the fork point, the target's at its LSN") {
   ScriptStep parent = step(BackupType::log, {"3.trn"});
   parent.stop_at_lsn = Lsn::parse("1600").value();
+  parent.stops_before_lsn = true;
   ScriptStep last = step(BackupType::log, {"4.trn"});
   last.stop_at_lsn = Lsn::parse("34000000012800037").value();
   const ParsedScript back =
