@@ -42,8 +42,8 @@ need_packages() {
     as_root=(sudo)
   fi
   echo "installing: ${missing[*]}"
-  if ! timeout 600 "${as_root[@]}" apt-get -q update ||
-    ! timeout 1800 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+  if ! timeout --foreground 600 "${as_root[@]}" apt-get -q update ||
+    ! timeout --foreground 1800 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
       apt-get -q -y --no-install-recommends install "${missing[@]}"; then
     echo "these packages could not be installed: ${missing[*]}" >&2
     exit 2

@@ -32,8 +32,8 @@ fi
 mkdir -p build/logs
 log=build/logs/quickstart.log
 echo "building (the log is $log) ..."
-if ! { timeout 300 cmake --preset release "${options[@]}" &&
-  timeout 1800 cmake --build --preset release --target unbroken_program -j "$(nproc)"; } >"$log" 2>&1; then
+if ! { timeout --foreground 300 cmake --preset release "${options[@]}" &&
+  timeout --foreground 1800 cmake --build --preset release --target unbroken_program -j "$(nproc)"; } >"$log" 2>&1; then
   tail -n 30 "$log" >&2
   echo "the build failed; see $log" >&2
   exit 1
@@ -50,7 +50,7 @@ show() {
   printf '\n$ %s' "$binary"
   printf ' %q' "$@"
   printf '\n'
-  timeout 600 "$binary" "$@" || status=$?
+  timeout --foreground 600 "$binary" "$@" || status=$?
   case $status in
     0) ;;
     1) echo "(exit status 1: bad news)" ;;

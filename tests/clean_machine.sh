@@ -47,7 +47,7 @@ remove() {
 trap remove EXIT
 
 echo "Debian 12 from $mirror in $machine"
-timeout 1200 debootstrap --variant=minbase bookworm "$machine" "$mirror" >"$machine.log" 2>&1 || {
+timeout --foreground 1200 debootstrap --variant=minbase bookworm "$machine" "$mirror" >"$machine.log" 2>&1 || {
   tail -n 20 "$machine.log" >&2
   exit 1
 }
@@ -63,7 +63,7 @@ tar -C "$project" --exclude=./build --exclude=./.git -cf - . | tar -C "$machine/
 for command in "${commands[@]}"; do
   echo "== $command"
   started=$SECONDS
-  timeout 5400 env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
+  timeout --foreground 5400 env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
     ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} \
     chroot "$machine" "/project/$command"
   echo "== $command took $((SECONDS - started)) s"

@@ -37,6 +37,19 @@ failed=0
 skipped=()
 broken=()
 
+# timeout gives each part a process group of its own, which an interrupt at the
+# terminal does not reach; it hands on to that group what it is sent.
+running=
+# shellcheck disable=SC2317  # the trap calls it
+stop() {
+  if [ -n "$running" ]; then
+    kill "$running" 2>/dev/null || true
+  fi
+  echo "interrupted" >&2
+  exit 130
+}
+trap stop INT TERM HUP
+
 # The first of these commands that is installed, or nothing.
 first_of() {
   local name
@@ -83,7 +96,10 @@ part() {
   shift 2
   log=$logs/${name//[^a-z0-9]/-}.log
   printf '%-42s' "$name"
-  timeout --kill-after=20 "$limit" "$@" >"$log" 2>&1 </dev/null || status=$?
+  timeout --kill-after=20 "$limit" "$@" >"$log" 2>&1 </dev/null &
+  running=$!
+  wait "$running" || status=$?
+  running=
   count "$log" "$status" >"$logs/count"
   printf '%s in %d s\n' "$(<"$logs/count")" "$((SECONDS - started))"
   for test in $(skipped_tests "$log"); do
