@@ -89,8 +89,11 @@ inline CheckAnswer broken_sales() {
                {},
                {},
                Confidence::likely};
-  sales.by_producer = {{{ProducerKind::managed_backup, ""}, {}, {own, gap}},
-                       {{ProducerKind::ad_hoc, ""}, {}, {own}}};
+  sales.by_producer.resize(2);
+  sales.by_producer[0].producer.kind = ProducerKind::managed_backup;
+  sales.by_producer[0].gaps = {own, gap};
+  sales.by_producer[1].producer.kind = ProducerKind::ad_hoc;
+  sales.by_producer[1].gaps = {own};
 
   Finding finding;
   finding.rule = "ADHOC-2b";
