@@ -63,7 +63,7 @@ ChainGraph with_a_missing_log() {
 Lsn carried_from(const ChainGraph& graph, Lsn at) {
   const ForkPath path = graph.path_to(0);
   for (const LogLink& link : graph.links_on(path, graph.usable())) {
-    if (link.from <= at && at <= link.through) at = link.to;
+    if (link.from <= at && at < link.to) at = link.to;
   }
   return at;
 }
