@@ -47,8 +47,8 @@ namespace unbroken {
 [[nodiscard]] std::string rules_json(std::span<const RulePage> rules);
 
 struct EstateReportOptions {
-  // Given, every name, path and GUID is replaced by a hash under this key, alike
-  // everywhere. Who has the key can test guesses: keep it or throw it away.
+  // Given, every name, path and GUID is replaced by another under this key, alike
+  // everywhere. Who has the key can undo the names: keep it or throw it away.
   struct Key {
     std::uint64_t first = 0;
     std::uint64_t second = 0;
