@@ -46,7 +46,8 @@ bool lies_in_account(const ManagedBackupSettings* settings, std::string_view acc
 
 bool is_configured_container(const ManagedBackupSettings* settings, std::string_view container) {
   if (settings == nullptr || !settings->container_url) return false;
-  const auto configured = blob_path_of(*settings->container_url + "/");
+  const std::string folder = *settings->container_url + "/";
+  const auto configured = blob_path_of(folder);
   return configured && is_same_name(configured->container, container);
 }
 
