@@ -41,13 +41,17 @@ std::size_t columns_for_progress() {
 }
 
 unbroken::Status write_output(std::string_view text) {
-  const bool is_written =
-      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+  // An empty view may have no address, which fwrite must not be given.
+  const bool is_taken =
+      text.empty() || std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  const bool is_written = is_taken && std::fflush(stdout) == 0;
   if (is_written) return {};
   return unbroken::Error{unbroken::Code::io, std::strerror(errno), "standard output"};
 }
 
-void write_error(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+void write_error(std::string_view text) {
+  if (!text.empty()) std::fwrite(text.data(), 1, text.size(), stderr);
+}
 
 void complain(std::string_view subject, std::string_view message) {
   std::string line = "unbroken: ";
