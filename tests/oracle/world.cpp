@@ -144,6 +144,7 @@ class Server {
     record.start = LocalTime{now_};
     record.finish = media.finish = LocalTime{now_ + 30'000};
     record.utc_offset = UtcOffset{0};
+    media.has_backup_checksums = true;
     record.bytes = (mebibytes + (number * 37U + choice_ * 11U) % 97U) * kMiB;
     for (std::size_t f = fork_; forks_[f].parent != SIZE_MAX; f = forks_[f].parent) {
       media.ancestry.push_back({forks_[forks_[f].parent].id, forks_[f].point});
@@ -329,12 +330,6 @@ class Server {
 
 }  // namespace
 
-std::size_t World::fork_of(const Guid& id) const {
-  const auto at = std::find_if(forks.begin(), forks.end(),
-                               [&id](const WorldFork& fork) { return fork.id == id; });
-  return static_cast<std::size_t>(at - forks.begin());
-}
-
 std::optional<World> live(const History& history, bool headers_told) {
   Server server(headers_told);
   for (std::size_t i = 0; i < history.size(); ++i) {
@@ -342,47 +337,6 @@ std::optional<World> live(const History& history, bool headers_told) {
     if (!server.happen(history[i], quiet_next)) return std::nullopt;
   }
   return std::move(server).world();
-}
-
-std::string text_of(const History& history) {
-  std::string text;
-  for (const Happening& happening : history) {
-    if (!text.empty()) text += ' ';
-    text += static_cast<char>(happening.event);
-    if (happening.choice != 0) text += std::to_string(happening.choice);
-  }
-  return text;
-}
-
-std::string text_of(const World& world) {
-  std::string text;
-  const auto short_of = [](const Guid& id) { return id.text().substr(32); };
-  for (const ChainRecord& record : world.records) {
-    text += "  set " + short_of(record.uuid);
-    text += record.type == BackupType::full  ? " full"
-            : record.type == BackupType::log ? " log"
-                                             : " differential";
-    text += " [" + record.first_lsn.decimal() + "," + record.last_lsn.decimal() + ") fork ";
-    if (record.first_fork != record.last_fork) {
-      text += short_of(record.first_fork) + "->" + record.fork_point_lsn.decimal() + "->";
-    }
-    text += short_of(record.last_fork);
-    if (!record.parent_fork.is_zero()) {
-      text += " (from " + short_of(record.parent_fork) + " at " +
-              record.parent_fork_point_lsn.decimal() + ")";
-    }
-    text += " " + record.start->text().substr(11) + ".." + record.finish->text().substr(11) + " " +
-            std::to_string(record.bytes / kMiB) + " MiB";
-    if (record.type == BackupType::differential)
-      text += " base " + short_of(record.differential_base_guid);
-    if (record.is_copy_only) text += " copy-only";
-    if (record.has_bulk_logged_data) text += " bulk-logged";
-    if (record.is_damaged) text += " damaged";
-    if (!record.is_complete) text += " incomplete";
-    if (record.went_to_nul) text += " NUL";
-    text += '\n';
-  }
-  return text;
 }
 
 }  // namespace unbroken::oracle

@@ -17,6 +17,7 @@
 
 #include "simulate/restore_engine.h"
 #include "unbroken/chain.h"
+#include "unbroken/plan.h"
 
 namespace unbroken::oracle {
 
@@ -52,6 +53,11 @@ struct WorldFork {
   Lsn point;
   // Every commit on the way to the fork's end, its parents' included.
   std::vector<simulate::LogCommit> commits;
+
+  // The transactions that a database on this fork holds.
+  [[nodiscard]] std::vector<std::uint32_t> before(Lsn end) const;
+  [[nodiscard]] std::vector<std::uint32_t> through(Lsn last) const;
+  [[nodiscard]] std::vector<std::uint32_t> up_to(LocalTime time) const;
 };
 
 struct World {
@@ -66,6 +72,10 @@ struct World {
 // backup before its chain begins, a restore without a backup. headers_told:
 // every set tells where its fork branched off, as files do and msdb does not.
 std::optional<World> live(const History& history, bool headers_told = true);
+
+// The newest point, and the edges of every set at hand: its start, finish, first
+// and last LSN, and a second and one LSN to either side.
+std::vector<PlanTarget> targets_of(const World& world);
 
 // "F L r L" and a line for each set at hand.
 std::string text_of(const History& history);
