@@ -252,7 +252,8 @@ if [ "$full" = yes ]; then
       skip "clang-tidy" "it is not installed"
     fi
   fi
-  try "release: long property runs" 3600 env RC_PARAMS="max_success=20000" "${run_tests[@]}" release -LE tree --timeout 1800
+  try "release: long property runs" 3600 env RC_PARAMS="max_success=2000" UNBROKEN_ORACLE_COUNT=20000 \
+    "${run_tests[@]}" release -LE tree
   if [ -n "$clang" ] && build fuzz "-DCMAKE_CXX_COMPILER=$clang"; then
     for fuzzer in build/fuzz/bin/fuzz_*; do
       name=$(basename "$fuzzer")
