@@ -1,10 +1,17 @@
 #include "catalog/writer_thread.h"
 
+#include <new>
+#include <system_error>
 #include <utility>
 
 namespace unbroken::catalog {
 
-WriterThread::WriterThread(Write write) : write_(std::move(write)), thread_([this] { run(); }) {}
+WriterThread::WriterThread(Write write) : write_(std::move(write)) {
+  try {
+    thread_ = std::thread([this] { run(); });
+  } catch (const std::system_error&) {  // put() writes
+  }
+}
 
 WriterThread::~WriterThread() {
   {
@@ -13,13 +20,18 @@ WriterThread::~WriterThread() {
     waiting_.clear();
   }
   changed_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 Status WriterThread::put(Batch& batch) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return waiting_.size() < kMaxWaiting || !failure_.ok(); });
   if (!failure_.ok()) return failure_;
+  if (!thread_.joinable()) {
+    failure_ = write_(batch);
+    batch.clear();
+    return failure_;
+  }
   Batch empty;
   if (!written_.empty()) {
     empty = std::move(written_.back());
@@ -48,7 +60,12 @@ void WriterThread::run() {
     lock.unlock();
     changed_.notify_all();
 
-    Status written = write_(batch);
+    Status written;
+    try {
+      written = write_(batch);
+    } catch (const std::bad_alloc&) {  // nobody above would catch it
+      written = Error{Code::no_memory, "out of memory", {}, false};
+    }
     batch.clear();
 
     lock.lock();

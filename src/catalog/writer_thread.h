@@ -3,7 +3,8 @@
 //
 // Called from one thread. The write function runs on the other one, one batch
 // at a time and in order; once drain() has returned it does not run before the
-// next put(), so the caller may then use what the function uses.
+// next put(), so the caller may then use what the function uses. Where no thread
+// is to be had, put() writes itself.
 
 #ifndef UNBROKEN_CATALOG_WRITER_THREAD_H_
 #define UNBROKEN_CATALOG_WRITER_THREAD_H_
@@ -84,7 +85,7 @@ class WriterThread {
   bool is_writing_ = false;
   bool is_ending_ = false;
   Status failure_;
-  std::thread thread_;  // last: it uses all of the above
+  std::thread thread_;
 };
 
 }  // namespace unbroken::catalog
