@@ -1,0 +1,161 @@
+// From evidence to a running database: a random world goes into a catalog, a
+// plan comes out as T-SQL, and the script, read back by a parser of its own, is
+// run on the RESTORE engine.
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <iostream>
+
+#include "oracle/random_history.h"
+#include "oracle/replay.h"
+#include "plan/tsql_checker.h"
+#include "unbroken/answer.h"
+#include "unbroken/report.h"
+
+using namespace unbroken;
+using namespace unbroken::oracle;
+using simulate::DatabaseState;
+using simulate::Recovery;
+using simulate::RestoreStatement;
+using simulate::StopClause;
+using simulate::VirtualDatabase;
+using test::ParsedStatement;
+using test::StatementKind;
+
+namespace {
+
+std::string path_of(const Guid& uuid) { return "D:\\backup\\" + uuid.text() + ".bak"; }
+
+BackupSet backup_set_of(const ChainRecord& record) {
+  BackupSet set;
+  set.uuid = record.uuid;
+  set.type = record.type;
+  set.database_name = "Sales";
+  set.server_name = "SQL01";
+  set.family_guid = Guid::parse("FA000000-0000-0000-0000-000000000000").value();
+  set.first_lsn = record.first_lsn;
+  set.last_lsn = record.last_lsn;
+  set.checkpoint_lsn = record.checkpoint_lsn;
+  if (record.type == BackupType::differential) {
+    set.differential_base_lsn = record.differential_base_lsn;
+    set.differential_base_guid = record.differential_base_guid;
+  }
+  set.first_recovery_fork = record.first_fork;
+  set.last_recovery_fork = record.last_fork;
+  if (record.first_fork != record.last_fork) set.fork_point_lsn = record.fork_point_lsn;
+  if (!record.parent_fork.is_zero()) {
+    set.parent_fork = record.parent_fork;
+    set.parent_fork_point_lsn = record.parent_fork_point_lsn;
+  }
+  set.backup_start = record.start;
+  set.backup_finish = record.finish;
+  set.utc_offset = record.utc_offset;
+  set.recovery_model = RecoveryModel::full;
+  set.is_copy_only = record.is_copy_only;
+  set.has_bulk_logged_data = record.has_bulk_logged_data;
+  set.is_damaged = record.is_damaged;
+  set.has_backup_checksums = true;
+  set.backup_size = record.bytes;
+  set.media.family_count = record.is_complete ? 1 : 2;
+  BackupDevice device;
+  device.path = record.went_to_nul ? "NUL" : path_of(record.uuid);
+  device.device_type = 2;
+  set.devices.push_back(device);
+  return set;
+}
+
+std::unique_ptr<Catalog> catalog_of(const World& world) {
+  auto catalog = open_catalog(":memory:");
+  REQUIRE(catalog.ok());
+  EvidenceSource source;
+  source.location = "world";
+  auto import = (*catalog)->begin_import(source);
+  REQUIRE(import.ok());
+  for (const ChainRecord& record : world.records) {
+    REQUIRE((*import)->add(backup_set_of(record)).ok());
+  }
+  REQUIRE((*import)->commit().ok());
+  return std::move(*catalog);
+}
+
+Lsn lsn_of_mark(const std::string& mark) {
+  REQUIRE(mark.starts_with("lsn:"));
+  return Lsn::parse(mark.substr(4)).value();
+}
+
+StopClause stop_of(const ParsedStatement& parsed) {
+  if (parsed.stop_at) return StopClause::at(LocalTime::parse(*parsed.stop_at).value());
+  if (parsed.stop_at_mark) return StopClause::at(lsn_of_mark(*parsed.stop_at_mark));
+  if (parsed.stop_before_mark) return StopClause::before(lsn_of_mark(*parsed.stop_before_mark));
+  return {};
+}
+
+// Like sqlcmd -b: the first error ends it. Returns what went wrong.
+std::string run(const std::string& script, const World& world, VirtualDatabase& database) {
+  database.name = "Sales";
+  const auto parsed = test::parse_tsql(script);
+  if (!parsed.ok()) return parsed.error().message;
+  for (const ParsedStatement& said : parsed->statements) {
+    if (said.only_while_restoring && database.state != DatabaseState::restoring) continue;
+    if (said.kind == StatementKind::print) continue;
+    RestoreStatement statement;
+    for (const simulate::RestorableSet& set : world.on_media) {
+      if (!said.devices.empty() && said.devices.front().path == path_of(set.uuid)) {
+        statement.set = &set;
+      }
+    }
+    if (!said.devices.empty() && statement.set == nullptr) return "restores what is not there";
+    const bool is_log = statement.set != nullptr && statement.set->type == BackupType::log;
+    if (is_log != (said.kind == StatementKind::restore_log)) return "RESTORE of the wrong kind";
+    statement.recovery = said.ending == "NORECOVERY" ? Recovery::norecovery : Recovery::recovery;
+    statement.stop = stop_of(said);
+    statement.checksum = said.checksum;
+    statement.continue_after_error = said.continue_after_error;
+    const simulate::RestoreOutcome outcome = simulate::restore(database, statement);
+    if (!outcome.is_done()) return "error " + std::to_string(outcome.number);
+  }
+  return "";
+}
+
+std::string wrong_with(const PlanAnswer& answer, const World& world) {
+  const auto& path = std::get<PlanPath>(answer.outcome);
+  const auto script = plan_script(answer, {});
+  if (!script.ok()) return script.error().message;
+  VirtualDatabase database;
+  std::string wrong = run(*script, world, database);
+  if (wrong.empty() && path.is_certain && database.state != DatabaseState::online) {
+    wrong = "the database is not ONLINE";
+  }
+  if (wrong.empty()) {
+    const WorldFork& fork = world.forks[world.fork_of(answer.fork.value())];
+    wrong = wrong_contents(database, fork, answer.target, path.achieved_lsn);
+  }
+  return wrong.empty() ? wrong : wrong + "\n" + *script;
+}
+
+}  // namespace
+
+TEST_CASE("the script of every plan runs and ends at the wanted point") {
+  Random random(20'261'121);
+  std::uint64_t scripts = 0;
+  for (int i = 0; i < 150; ++i) {
+    const RandomHistory drawn = random_history(random);
+    const auto world = live(drawn.history, drawn.headers_told);
+    REQUIRE(world);
+    if (world->records.empty()) continue;
+    const auto catalog = catalog_of(*world);
+    const std::vector<PlanTarget> targets = targets_of(*world);
+    for (std::size_t t = 0; t < targets.size(); t += t == 0 ? 1 : 3) {
+      PlanRequest request;
+      request.database = "Sales";
+      request.target = targets[t];
+      const auto answer = plan(*catalog, request);
+      REQUIRE(answer.ok());
+      if (!std::holds_alternative<PlanPath>(answer->outcome)) continue;
+      ++scripts;
+      const std::string wrong = wrong_with(*answer, *world);
+      if (!wrong.empty()) FAIL(text_of(drawn.history) << "\n" << text_of(*world) << wrong);
+    }
+  }
+  std::cout << scripts << " scripts\n";
+}
