@@ -18,6 +18,12 @@ namespace {
 constexpr std::uint32_t kFiles = 60;
 constexpr std::uint32_t kSetsPerFile = 30;
 constexpr std::uint32_t kNoFile = 0xFFFFFFFF;
+// What a killed process leaves is no matter of memory: sanitizers see a few.
+#ifdef UNBROKEN_SANITIZED
+constexpr int kKills = 5;
+#else
+constexpr int kKills = 50;
+#endif
 
 // File f tells its own sets, the second stripe of the file before, an event,
 // and sometimes a contradiction.
@@ -107,7 +113,7 @@ TEST_CASE("what was reported survives a kill at any moment", "[crash]") {
 
   std::mt19937 random(20261123);  // the same moments in every run, as far as time allows
   int in_the_middle = 0;
-  for (int round = 0; round < 50; ++round) {
+  for (int round = 0; round < kKills; ++round) {
     INFO("round " << round);
     const std::string path = folder / ("crash" + std::to_string(round) + ".db");
     const auto delay = std::chrono::microseconds(
@@ -141,5 +147,5 @@ TEST_CASE("what was reported survives a kill at any moment", "[crash]") {
     CHECK(content_of(*opened(path)) == whole);
     std::filesystem::remove(path);
   }
-  CHECK(in_the_middle > 5);
+  CHECK(in_the_middle > kKills / 10);
 }
