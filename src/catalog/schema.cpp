@@ -129,6 +129,29 @@ bool has_rollback_journal(const Connection& connection) {
   return !failed && size != 0;
 }
 
+using Header = std::array<unsigned char, kHeaderSize>;
+
+// All zero for an empty file. Through SQLite's own file: opening it a second
+// time and closing it would drop the locks other connections of this process hold.
+Result<Header> read_header(const Connection& connection, sqlite3_file& file) {
+  Header header{};
+  sqlite3_int64 size = 0;
+  if (file.pMethods->xFileSize(&file, &size) != SQLITE_OK) return connection.failure();
+  const int read = file.pMethods->xRead(&file, header.data(), kHeaderSize, 0);
+  if (read != SQLITE_OK && read != SQLITE_IOERR_SHORT_READ) {
+    return Error{Code::io, sqlite3_errstr(read), connection.path(), false};
+  }
+  // SQLite gives a file of one byte the size 0, and would write over it.
+  if (size != 0 && header == Header{}) header.front() = 1;  // zeros, but not an empty file
+  return header;
+}
+
+bool is_catalogs(const Header& header) {
+  return header == Header{} ||
+         (std::memcmp(header.data(), kMagic.data(), kMagic.size()) == 0 &&
+          big_endian(header.data() + kApplicationIdAt) == std::uint32_t{kApplicationId});
+}
+
 Status run_step(Connection& connection, const char* step, std::int64_t version) {
   if (Status begun = connection.begin_write(); !begun.ok()) return begun;
   Result<std::int64_t> current = connection.number("PRAGMA user_version");
@@ -158,35 +181,32 @@ Status check_is_catalog(Connection& connection) {
       file == nullptr || file->pMethods == nullptr) {
     return {};  // in memory
   }
-  // Through SQLite's own file: opening it a second time and closing it would
-  // drop the locks other connections of this process hold.
-  sqlite3_int64 size = 0;
-  if (file->pMethods->xFileSize(file, &size) != SQLITE_OK) return connection.failure();
-  std::array<unsigned char, kHeaderSize> header{};
-  const int read = file->pMethods->xRead(file, header.data(), kHeaderSize, 0);
-  if (read != SQLITE_OK && read != SQLITE_IOERR_SHORT_READ) {
-    return Error{Code::io, sqlite3_errstr(read), connection.path(), false};
-  }
-  // SQLite gives a file of one byte the size 0, and would write over it.
-  const bool is_empty = size == 0 && header.front() == 0;
-  if (is_empty || has_rollback_journal(connection)) return {};
-  if (std::memcmp(header.data(), kMagic.data(), kMagic.size()) != 0) {
+  Result<Header> header = read_header(connection, *file);
+  if (!header.ok()) return std::move(header).error();
+  if (is_catalogs(*header) || has_rollback_journal(connection)) return {};
+  // A catalog that another connection was just writing for the first time is
+  // whole by now: its journal is gone.
+  header = read_header(connection, *file);
+  if (!header.ok()) return std::move(header).error();
+  if (is_catalogs(*header)) return {};
+  if (std::memcmp(header->data(), kMagic.data(), kMagic.size()) != 0) {
     return damaged(connection, "not a catalog");
   }
-  if (big_endian(header.data() + kApplicationIdAt) != std::uint32_t{kApplicationId}) {
-    return damaged(connection, "an SQLite database, but not a catalog");
-  }
-  return {};
+  return damaged(connection, "an SQLite database, but not a catalog");
 }
 
 Status migrate(Connection& connection, std::span<const char* const> steps) {
-  const Result<std::int64_t> id = connection.number("PRAGMA application_id");
-  if (!id.ok()) return id.error();
-  if (*id != kApplicationId) {
-    const Result<std::int64_t> tables = connection.number("SELECT count(*) FROM sqlite_schema");
-    if (!tables.ok()) return tables.error();
-    if (*tables != 0) return damaged(connection, "an SQLite database, but not a catalog");
+  // One reading, or a catalog that another connection creates in between would
+  // have tables and no application_id.
+  Result<Statement> select = connection.prepare(
+      "SELECT (SELECT application_id FROM pragma_application_id), count(*) FROM sqlite_schema");
+  if (!select.ok()) return std::move(select).error();
+  const Result<bool> row = select->step();
+  if (!row.ok()) return row.error();
+  if (select->number(0) != kApplicationId && select->number(1) != 0) {
+    return damaged(connection, "an SQLite database, but not a catalog");
   }
+  select->reset();
   const Result<std::int64_t> version = connection.number("PRAGMA user_version");
   if (!version.ok()) return version.error();
   const auto newest = static_cast<std::int64_t>(steps.size());

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <optional>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "catalog/chain_row.h"
@@ -83,17 +85,31 @@ Status each_row(Connection& connection, const char* select, const std::vector<st
   return {};
 }
 
+Status switch_to_write_ahead_log(Connection& connection) {
+  Result<Statement> mode = connection.prepare("PRAGMA journal_mode = WAL");
+  if (!mode.ok()) return std::move(mode).error();
+  Result<bool> row = mode->step();
+  if (!row.ok()) return std::move(row).error();
+  if (mode->text(0) != "wal" && mode->text(0) != "memory") {
+    return Error{Code::io, "no write-ahead log on this file system", connection.path(), false};
+  }
+  return {};
+}
+
 // WAL lets readers go on while one writes; FULL makes a commit outlive a power
 // cut, because what the catalog holds decides what may be deleted.
-Status use_write_ahead_log(Connection& connection) {
+Status use_write_ahead_log(Connection& connection, std::chrono::milliseconds busy_timeout) {
   if (!connection.is_read_only()) {
-    Result<Statement> mode = connection.prepare("PRAGMA journal_mode = WAL");
-    if (!mode.ok()) return std::move(mode).error();
-    Result<bool> row = mode->step();
-    if (!row.ok()) return std::move(row).error();
-    if (mode->text(0) != "wal" && mode->text(0) != "memory") {
-      return Error{Code::io, "no write-ahead log on this file system", connection.path(), false};
+    // The switch begins by reading, and SQLite never waits to write once it has
+    // read: where two connections switch a new catalog, one is refused at once.
+    const auto deadline = std::chrono::steady_clock::now() + busy_timeout;
+    Status switched = switch_to_write_ahead_log(connection);
+    while (!switched.ok() && switched.error().code == Code::conflict &&
+           std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      switched = switch_to_write_ahead_log(connection);
     }
+    if (!switched.ok()) return switched;
   }
   return connection.run("PRAGMA synchronous = FULL");
 }
@@ -118,7 +134,7 @@ Result<std::unique_ptr<Catalog>> open_sqlite_catalog(const std::string& path,
   Status ready = check_is_catalog(*connection);
   if (ready.ok()) ready = configure(*connection, settings.busy_timeout);
   if (ready.ok()) ready = migrate(*connection, schema_steps());
-  if (ready.ok()) ready = use_write_ahead_log(*connection);
+  if (ready.ok()) ready = use_write_ahead_log(*connection, settings.busy_timeout);
   if (!ready.ok()) {
     Error error = ready.error();
     error.subject = path;

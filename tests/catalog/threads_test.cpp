@@ -1,4 +1,6 @@
 #include <atomic>
+#include <barrier>
+#include <mutex>
 #include <thread>
 
 #include "catalog_test.h"
@@ -64,4 +66,28 @@ TEST_CASE("catalogs of one file serve a thread each", "[threads]") {
 
   CHECK(failures == 0);
   CHECK(content_of(*opened(folder / "c.db")).sets.size() == kSets * kWriters * kImports);
+}
+
+TEST_CASE("a catalog that several threads create at once is created once", "[threads]") {
+  constexpr int kRounds = 30;
+  constexpr int kThreads = 4;
+  const TempFolder folder;
+  std::mutex mutex;
+  std::vector<std::string> failures;
+  for (int round = 0; round < kRounds; ++round) {
+    const std::string path = folder / (std::to_string(round) + ".db");
+    std::barrier start(kThreads);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kThreads; ++i) {
+      threads.emplace_back([&] {
+        start.arrive_and_wait();
+        const auto catalog = catalog::open_sqlite_catalog(path);
+        if (catalog.ok()) return;
+        const std::lock_guard lock(mutex);
+        failures.push_back(catalog.error().message);
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+  }
+  CHECK(failures == std::vector<std::string>{});
 }
