@@ -1,75 +1,101 @@
 #include "arguments.h"
 
-#include <algorithm>
-#include <limits>
+#include <CLI/CLI.hpp>
 
-#include "refusals.h"
+#include "commands.h"
 
-using unbroken::Code;
-using unbroken::Error;
-using unbroken::Result;
-
-Result<std::int64_t> read_duration(std::string_view text) {
-  const Error refusal{Code::invalid_argument, "not a span of time like 90s, 30m, 4h or 2d",
-                      std::string(text)};
-  if (text.size() < 2 || text.size() > 12) return refusal;
-  std::int64_t unit_ms = 0;
-  switch (text.back()) {
-    case 's':
-      unit_ms = 1000;
-      break;
-    case 'm':
-      unit_ms = 60'000;
-      break;
-    case 'h':
-      unit_ms = 3'600'000;
-      break;
-    case 'd':
-      unit_ms = 86'400'000;
-      break;
-    default:
-      return refusal;
-  }
-  std::int64_t count = 0;  // of at most 11 digits
-  for (const char c : text.substr(0, text.size() - 1)) {
-    if (c < '0' || c > '9') return refusal;
-    count = count * 10 + (c - '0');
-  }
-  if (count > std::numeric_limits<std::int64_t>::max() / unit_ms) return refusal;
-  return count * unit_ms;
+void Arguments::place(CLI::Option& option, Need need) const {
+  if (!group_.empty()) option.group(group_);
+  if (need == Need::required) option.required();
 }
 
-Result<unbroken::UtcOffset> read_offset(std::string_view text) {
-  // A zone is read where it follows a time.
-  const auto point = unbroken::PointInTime::parse("2000-01-01T00:00" + std::string(text));
-  if (point && point->offset) return *point->offset;
-  return Error{Code::invalid_argument, "not a zone like +01:00, -05:30 or Z", std::string(text)};
+void Arguments::flag(const std::string& name, bool& value, const std::string& description) {
+  place(*command_.add_flag(name, value, description), Need::optional);
 }
 
-void add_output_options(CLI::App& command, OutputOptions& options) {
-  command.add_flag("--json", options.is_json, "Print JSON");
-  command.add_flag("--quiet,-q", options.is_quiet, "Show no progress");
-  command.add_flag("--no-color,--no-colour", options.no_colour, "Print without colours");
+void Arguments::text(const std::string& name, std::string& value, const std::string& description,
+                     const std::string& word, Need need) {
+  place(*command_.add_option(name, value, description)->type_name(word), need);
 }
 
-void add_format(CLI::App& command, OutputOptions& options, const std::vector<std::string>& words,
-                const std::vector<std::string>& later) {
-  const auto take = [&options, words, later](const std::string& word) {
-    if (std::find(later.begin(), later.end(), word) != later.end()) {
-      throw NotInThisVersion("--format " + word);
-    }
-    if (std::find(words.begin(), words.end(), word) == words.end()) {
-      throw CLI::ValidationError("--format",
-                                 word + ": not one of " + CLI::detail::join(words, ", "));
-    }
-    options.format = word;
+void Arguments::text(const std::string& name, std::optional<std::string>& value,
+                     const std::string& description, const std::string& word) {
+  place(*command_.add_option(name, value, description)->type_name(word), Need::optional);
+}
+
+void Arguments::texts(const std::string& name, std::vector<std::string>& values,
+                      const std::string& description, const std::string& word, Need need) {
+  place(*command_.add_option(name, values, description)->type_name(word), need);
+}
+
+void Arguments::choice(const std::string& name, std::string& value,
+                       const std::vector<std::string>& words, const std::string& description) {
+  place(*command_.add_option(name, value, description)->check(CLI::IsMember(words)),
+        Need::optional);
+}
+
+void Arguments::count(const std::string& name, std::size_t& value, int most,
+                      const std::string& description, const std::string& word) {
+  CLI::Option* const option = command_.add_option(name, value, description);
+  place(*option->type_name(word)->check(CLI::Range(0, most)), Need::optional);
+}
+
+void Arguments::taken(const std::string& name, const Take& take, const std::string& description,
+                      const std::string& word) {
+  CLI::Option* const option = command_.add_option_function<std::string>(name, take, description);
+  place(*option->type_name(word), Need::optional);
+}
+
+void Arguments::last_taken(const std::string& name, const Take& take,
+                           const std::string& description, const std::string& word) {
+  CLI::Option* const option = command_.add_option_function<std::string>(name, take, description);
+  place(*option->type_name(word)->take_last(), Need::optional);
+}
+
+void Arguments::each_taken(const std::string& name, const Take& take,
+                           const std::string& description, const std::string& word) {
+  const auto take_all = [take](const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) take(text);
   };
-  command.add_option_function<std::string>("--format", take, "How to print the answer")
-      ->type_name(CLI::detail::join(words, "|"));
+  CLI::Option* const option =
+      command_.add_option_function<std::vector<std::string>>(name, take_all, description);
+  place(*option->type_name(word), Need::optional);
 }
 
-void require_one_format(const OutputOptions& options) {
-  if (options.is_json && options.format != "text" && options.format != "json") {
-    throw CLI::ValidationError("--json", "contradicts --format " + options.format);
+void Arguments::end_help(const std::string& text) { command_.footer(text); }
+
+void Arguments::run(Command command) {
+  command_.callback([&chosen = chosen_, command = std::move(command)] { chosen = command; });
+}
+
+Program::Program()
+    : app_(std::make_unique<CLI::App>(
+          "SQL Server backup chains, coexistence and restore plans without a server", "unbroken")) {
+  app_->set_version_flag("--version", "unbroken " UNBROKEN_VERSION);
+  app_->require_subcommand(1);
+  app_->footer("`unbroken COMMAND --help` tells a command's options and examples.");
+}
+
+Program::~Program() = default;
+
+Arguments Program::add_command(const std::string& name, const std::string& description) {
+  return {*app_->add_subcommand(name, description), chosen_};
+}
+
+Command Program::parse(int argc, const char* const* argv) {
+  try {
+    app_->parse(argc, argv);
+  } catch (const CLI::Success& wanted) {  // --help, --version
+    const bool is_told = app_->exit(wanted) == 0;
+    return [is_told] { return is_told ? answered({}, ExitStatus::fine) : ExitStatus::usage; };
+  } catch (const CLI::Error& error) {
+    throw WrongUsage(error.what());
   }
+  return chosen_;
+}
+
+std::string Program::recognised() const {
+  std::string name;
+  for (const CLI::App* const command : app_->get_subcommands()) name = command->get_name();
+  return name;
 }

@@ -29,7 +29,7 @@ void require_rules(const std::vector<std::string>& ids) {
     const bool is_known =
         std::any_of(pages.begin(), pages.end(),
                     [&id](const unbroken::RulePage& page) { return page.id == id; });
-    if (!is_known) throw CLI::ValidationError("--skip-rule", id + ": no such rule");
+    if (!is_known) throw WrongUsage("--skip-rule", id + ": no such rule");
   }
 }
 
@@ -55,30 +55,29 @@ ExitStatus run_check(CheckOptions& options) {
 
 }  // namespace
 
-void add_check(CLI::App& program, Command& chosen) {
-  CLI::App& command =
-      *program.add_subcommand("check", "Say what can be restored, what broke and who");
+void add_check(Program& program) {
+  Arguments arguments =
+      program.add_command("check", "Say what can be restored, what broke and who");
   const auto options = std::make_shared<CheckOptions>();
   unbroken::CheckRequest& request = options->request;
-  add_source_options(command, options->sources);
-  command.add_option("--database", request.databases, "Only these databases")->type_name("NAME");
-  command.add_option("--exclude-database", request.excluded_databases, "Not these databases")
-      ->type_name("NAME");
-  add_value<unbroken::UtcTime>(command, "--now", options->now, unbroken::UtcTime::parse,
-                               "Check as of this time (UTC), not the present", "TIME");
-  add_value<std::int64_t>(command, "--max-exposure", request.max_exposure_ms, read_duration,
-                          "Error when the newest point is older", "90s|30m|4h|2d");
-  add_value<unbroken::UtcOffset>(command, "--time-zone", request.utc_offset, read_offset,
-                                 "Zone of servers whose backups do not tell it", "+hh:mm");
-  command.add_option("--skip-rule", request.skipped_rules, "Leave out this rule")->type_name("ID");
-  add_format(command, options->output, {"text", "json"},
+  add_source_options(arguments, options->sources);
+  arguments.texts("--database", request.databases, "Only these databases", "NAME");
+  arguments.texts("--exclude-database", request.excluded_databases, "Not these databases", "NAME");
+  arguments.value<unbroken::UtcTime>("--now", options->now, unbroken::UtcTime::parse,
+                                     "Check as of this time (UTC), not the present", "TIME");
+  arguments.value<std::int64_t>("--max-exposure", request.max_exposure_ms, read_duration,
+                                "Error when the newest point is older", "90s|30m|4h|2d");
+  arguments.value<unbroken::UtcOffset>("--time-zone", request.utc_offset, read_offset,
+                                       "Zone of servers whose backups do not tell it", "+hh:mm");
+  arguments.texts("--skip-rule", request.skipped_rules, "Leave out this rule", "ID");
+  add_format(arguments, options->output, {"text", "json"},
              {"json-lines", "sarif", "nagios", "junit"});
-  add_output_options(command, options->output);
-  command.footer(
+  add_output_options(arguments, options->output);
+  arguments.end_help(
       "Examples:\n"
       "  unbroken check --from /backups\n"
       "  unbroken check --from estate.json --database Sales --max-exposure 4h\n"
       "  unbroken check --catalog all.db --json\n"
       "Exit status: 0 fine, 1 bad news, 2 wrong usage, 3 some input unreadable.");
-  command.callback([options, &chosen] { chosen = [options] { return run_check(*options); }; });
+  arguments.run([options] { return run_check(*options); });
 }

@@ -3,24 +3,19 @@
 #ifndef UNBROKEN_EXAMPLES_COMMANDS_H_
 #define UNBROKEN_EXAMPLES_COMMANDS_H_
 
-#include <CLI/CLI.hpp>
-#include <functional>
 #include <string_view>
 
+#include "arguments.h"
 #include "exit_status.h"
 #include "unbroken/status.h"
 
-// What parsing chose to run. It throws CLI::Error for arguments that only turn
-// out to be wrong together.
-using Command = std::function<ExitStatus()>;
-
-void add_headers(CLI::App& program, Command& chosen);
-void add_import(CLI::App& program, Command& chosen);
-void add_check(CLI::App& program, Command& chosen);
-void add_plan(CLI::App& program, Command& chosen);
-void add_graph(CLI::App& program, Command& chosen);
-void add_export(CLI::App& program, Command& chosen);
-void add_rules(CLI::App& program, Command& chosen);
+void add_headers(Program& program);
+void add_import(Program& program);
+void add_check(Program& program);
+void add_plan(Program& program);
+void add_graph(Program& program);
+void add_export(Program& program);
+void add_rules(Program& program);
 
 // Tells the error and returns the status it amounts to. A cancelled call ends
 // the process as the interrupt would have.

@@ -35,17 +35,17 @@ ExitStatus run_export(const ExportOptions& options) {
 
 }  // namespace
 
-void add_export(CLI::App& program, Command& chosen) {
-  CLI::App& command = *program.add_subcommand("export", "Print the evidence as an estate export");
+void add_export(Program& program) {
+  Arguments arguments = program.add_command("export", "Print the evidence as an estate export");
   const auto options = std::make_shared<ExportOptions>();
-  add_source_options(command, options->sources);
-  command.add_flag("--anonymise", options->is_anonymous,
-                   "Hide names; LSNs, times and relations stay");
-  add_output_options(command, options->output);
-  command.footer(
+  add_source_options(arguments, options->sources);
+  arguments.flag("--anonymise", options->is_anonymous,
+                 "Hide names; LSNs, times and relations stay");
+  add_output_options(arguments, options->output);
+  arguments.end_help(
       "An anonymised export gives the same findings and plans as what it was made of.\n"
       "Examples:\n"
       "  unbroken export --from /backups --anonymise > to_send.json\n"
       "Exit status: 0 fine, 2 wrong usage, 3 some input unreadable.");
-  command.callback([options, &chosen] { chosen = [options] { return run_export(*options); }; });
+  arguments.run([options] { return run_export(*options); });
 }

@@ -16,7 +16,7 @@ struct GraphOptions {
 
 ExitStatus run_graph(const GraphOptions& options) {
   require_sources(options.sources);
-  if (!options.is_dot && !options.output.is_json) throw CLI::RequiredError("--dot");
+  if (!options.is_dot && !options.output.is_json) throw WrongUsage("--dot is required");
   const unbroken::Result<Evidence> evidence = gather(options.sources, options.output);
   if (!evidence) return failed(evidence.error());
   const unbroken::Result<std::string> dot =
@@ -30,16 +30,16 @@ ExitStatus run_graph(const GraphOptions& options) {
 
 }  // namespace
 
-void add_graph(CLI::App& program, Command& chosen) {
-  CLI::App& command = *program.add_subcommand("graph", "Draw what rests on what");
+void add_graph(Program& program) {
+  Arguments arguments = program.add_command("graph", "Draw what rests on what");
   const auto options = std::make_shared<GraphOptions>();
-  add_source_options(command, options->sources);
-  command.add_option("--database", options->database, "Only this database")->type_name("NAME");
-  command.add_flag("--dot", options->is_dot, "Print Graphviz DOT");
-  add_output_options(command, options->output);
-  command.footer(
+  add_source_options(arguments, options->sources);
+  arguments.text("--database", options->database, "Only this database", "NAME");
+  arguments.flag("--dot", options->is_dot, "Print Graphviz DOT");
+  add_output_options(arguments, options->output);
+  arguments.end_help(
       "Examples:\n"
       "  unbroken graph --from /backups --database Sales --dot | dot -Tsvg > sales.svg\n"
       "Exit status: 0 fine, 2 wrong usage, 3 some input unreadable.");
-  command.callback([options, &chosen] { chosen = [options] { return run_graph(*options); }; });
+  arguments.run([options] { return run_graph(*options); });
 }

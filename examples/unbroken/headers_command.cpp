@@ -100,18 +100,16 @@ ExitStatus run_headers(const HeadersOptions& options) {
 
 }  // namespace
 
-void add_headers(CLI::App& program, Command& chosen) {
-  CLI::App& command =
-      *program.add_subcommand("headers", "Show what backup files say of themselves");
+void add_headers(Program& program) {
+  Arguments arguments = program.add_command("headers", "Show what backup files say of themselves");
   const auto options = std::make_shared<HeadersOptions>();
-  command.add_option("sources", options->sources, "Backup files, or folders to search")
-      ->type_name("SOURCE")
-      ->required();
-  add_output_options(command, options->output);
-  command.footer(
+  arguments.texts("sources", options->sources, "Backup files, or folders to search", "SOURCE",
+                  Need::required);
+  add_output_options(arguments, options->output);
+  arguments.end_help(
       "Examples:\n"
       "  unbroken headers sales.bak\n"
       "  unbroken headers --json stripe1.bak stripe2.bak\n"
       "Exit status: 0 fine, 2 wrong usage, 3 some input unreadable or damaged.");
-  command.callback([options, &chosen] { chosen = [options] { return run_headers(*options); }; });
+  arguments.run([options] { return run_headers(*options); });
 }

@@ -43,21 +43,19 @@ ExitStatus run_import(const ImportOptions& options) {
 
 }  // namespace
 
-void add_import(CLI::App& program, Command& chosen) {
-  CLI::App& command = *program.add_subcommand("import", "Put evidence into a catalog");
+void add_import(Program& program) {
+  Arguments arguments = program.add_command("import", "Put evidence into a catalog");
   const auto options = std::make_shared<ImportOptions>();
-  command.add_option("--catalog", options->catalog, "The catalog; created where there is none")
-      ->type_name("FILE")
-      ->required();
-  command.add_option("sources", options->sources, "Backup files, folders or estate exports")
-      ->type_name("SOURCE")
-      ->required();
-  add_output_options(command, options->output);
-  command.footer(
+  arguments.text("--catalog", options->catalog, "The catalog; created where there is none", "FILE",
+                 Need::required);
+  arguments.texts("sources", options->sources, "Backup files, folders or estate exports", "SOURCE",
+                  Need::required);
+  add_output_options(arguments, options->output);
+  arguments.end_help(
       "Importing the same source again changes nothing. Ctrl-C keeps the files imported\n"
       "so far.\n"
       "Examples:\n"
       "  unbroken import --catalog all.db /backups estate.json\n"
       "Exit status: 0 fine, 2 wrong usage, 3 some input unreadable.");
-  command.callback([options, &chosen] { chosen = [options] { return run_import(*options); }; });
+  arguments.run([options] { return run_import(*options); });
 }

@@ -1,9 +1,9 @@
 // unbroken: the command line. It turns arguments into requests, asks the
 // library and prints the answer; what it decides itself is the exit status.
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <new>
 #include <span>
 #include <string>
 
@@ -13,41 +13,32 @@
 
 namespace {
 
-ExitStatus refuse(const std::string& reason, const CLI::App& program) {
+ExitStatus refuse(const std::string& reason, const std::string& command) {
   complain({}, reason);
-  std::string command;
-  for (const CLI::App* chosen : program.get_subcommands()) command = " " + chosen->get_name();
-  complain({}, "try 'unbroken" + command + " --help'");
+  complain({}, "try 'unbroken" + (command.empty() ? "" : " " + command) + " --help'");
   return ExitStatus::usage;
 }
 
 ExitStatus run(int argc, const char* const* argv) {
-  CLI::App program("SQL Server backup chains, coexistence and restore plans without a server",
-                   "unbroken");
-  program.set_version_flag("--version", "unbroken " UNBROKEN_VERSION);
-  program.require_subcommand(1);
-  program.failure_message([](const CLI::App*, const CLI::Error&) { return std::string(); });
-  Command chosen;
-  add_headers(program, chosen);
-  add_import(program, chosen);
-  add_check(program, chosen);
-  add_plan(program, chosen);
-  add_graph(program, chosen);
-  add_export(program, chosen);
-  add_rules(program, chosen);
-  program.footer("`unbroken COMMAND --help` tells a command's options and examples.");
+  Program program;
+  add_headers(program);
+  add_import(program);
+  add_check(program);
+  add_plan(program);
+  add_graph(program);
+  add_export(program);
+  add_rules(program);
+
   try {
     const std::span arguments(argv + 1, argc > 0 ? static_cast<std::size_t>(argc) - 1 : 0);
     if (const auto later = not_in_this_version(arguments)) throw NotInThisVersion(*later);
-    program.parse(argc, argv);
+    const Command chosen = program.parse(argc, argv);
     return chosen();
-  } catch (const CLI::Success& wanted) {  // --help, --version
-    return program.exit(wanted) == 0 ? answered({}, ExitStatus::fine) : ExitStatus::usage;
   } catch (const NotInThisVersion& refusal) {
     complain({}, refusal.what());
     return ExitStatus::usage;
-  } catch (const CLI::Error& error) {
-    return refuse(error.what(), program);
+  } catch (const WrongUsage& error) {
+    return refuse(error.what(), program.recognised());
   }
 }
 

@@ -4,8 +4,6 @@
 #include <array>
 #include <string_view>
 
-#include "exit_status.h"
-
 namespace {
 
 constexpr std::array<std::string_view, 6> kCommands{"retention", "report", "copy",
@@ -28,8 +26,7 @@ constexpr std::array<LaterOption, 7> kOptions{{
 }  // namespace
 
 NotInThisVersion::NotInThisVersion(const std::string& thing)
-    : CLI::ParseError("NotInThisVersion", thing + " is not part of this version",
-                      static_cast<int>(ExitStatus::usage)) {}
+    : WrongUsage(thing + " is not part of this version") {}
 
 std::optional<std::string> not_in_this_version(std::span<const char* const> arguments) {
   const auto command = std::find_if(arguments.begin(), arguments.end(), [](const char* argument) {

@@ -4,13 +4,15 @@
 #ifndef UNBROKEN_EXAMPLES_REFUSALS_H_
 #define UNBROKEN_EXAMPLES_REFUSALS_H_
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
+
+#include "arguments.h"
 
 // "THING is not part of this version"
-class NotInThisVersion : public CLI::ParseError {
+class NotInThisVersion : public WrongUsage {
  public:
   explicit NotInThisVersion(const std::string& thing);
 };

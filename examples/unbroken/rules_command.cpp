@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <memory>
 
-#include "arguments.h"
 #include "commands.h"
+#include "shared_options.h"
 #include "terminal.h"
 #include "unbroken/report.h"
 #include "unbroken/rule.h"
@@ -30,15 +30,15 @@ ExitStatus run_rules(const RulesOptions& options) {
 
 }  // namespace
 
-void add_rules(CLI::App& program, Command& chosen) {
-  CLI::App& command = *program.add_subcommand("rules", "List the rules, or show one");
+void add_rules(Program& program) {
+  Arguments arguments = program.add_command("rules", "List the rules, or show one");
   const auto options = std::make_shared<RulesOptions>();
-  command.add_option("id", options->id, "The rule to show")->type_name("ID");
-  add_output_options(command, options->output);
-  command.footer(
+  arguments.text("id", options->id, "The rule to show", "ID");
+  add_output_options(arguments, options->output);
+  arguments.end_help(
       "Examples:\n"
       "  unbroken rules\n"
       "  unbroken rules LS-1\n"
       "Exit status: 0 fine, 2 no such rule.");
-  command.callback([options, &chosen] { chosen = [options] { return run_rules(*options); }; });
+  arguments.run([options] { return run_rules(*options); });
 }

@@ -26,18 +26,17 @@ void add(unbroken::ImportCounts& sum, const unbroken::ImportCounts& counts) {
 
 }  // namespace
 
-void add_source_options(CLI::App& command, SourceOptions& options) {
-  command.add_option("--from", options.from, "Backup file, folder or estate export; repeatable")
-      ->type_name("SOURCE");
-  command.add_option("--catalog", options.catalog, "Catalog that `unbroken import` filled")
-      ->type_name("FILE");
+void add_source_options(Arguments& arguments, SourceOptions& options) {
+  arguments.texts("--from", options.from, "Backup file, folder or estate export; repeatable",
+                  "SOURCE");
+  arguments.text("--catalog", options.catalog, "Catalog that `unbroken import` filled", "FILE");
 }
 
 void require_sources(const SourceOptions& options) {
   if (options.from.empty() == options.catalog.empty()) {
-    throw CLI::ValidationError(
-        options.from.empty() ? "one of --from SOURCE and --catalog FILE is required"
-                             : "--from and --catalog exclude each other: import the source first");
+    throw WrongUsage(options.from.empty()
+                         ? "one of --from SOURCE and --catalog FILE is required"
+                         : "--from and --catalog exclude each other: import the source first");
   }
   refuse_urls(options.from);
 }

@@ -3,12 +3,11 @@
 #ifndef UNBROKEN_EXAMPLES_SOURCES_H_
 #define UNBROKEN_EXAMPLES_SOURCES_H_
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "arguments.h"
+#include "shared_options.h"
 #include "unbroken/catalog.h"
 #include "unbroken/evidence.h"
 
@@ -18,9 +17,9 @@ struct SourceOptions {
 };
 
 // --from and --catalog.
-void add_source_options(CLI::App& command, SourceOptions& options);
+void add_source_options(Arguments& arguments, SourceOptions& options);
 
-// Throws unless there is either --from or --catalog, and no URL.
+// Throws WrongUsage unless there is either --from or --catalog, and no URL.
 void require_sources(const SourceOptions& options);
 
 struct Evidence {
