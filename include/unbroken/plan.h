@@ -38,7 +38,13 @@ struct TimePoint {
 struct LsnPoint {
   Lsn lsn;
 };
-using PlanTarget = std::variant<NewestPoint, TimePoint, LsnPoint>;
+// The log record at this LSN, up to and including it or to just before it. Only
+// a log backup that holds the record leads to its end.
+struct RecordPoint {
+  Lsn lsn;
+  bool stops_before = false;
+};
+using PlanTarget = std::variant<NewestPoint, TimePoint, LsnPoint, RecordPoint>;
 
 // How long a restore is taken to last: bytes per second, and seconds a step.
 struct RestoreRates {
@@ -157,12 +163,22 @@ struct LeftOut {
 
 // ---- T-SQL
 
+// The name by which STOPATMARK and STOPBEFOREMARK find a marked transaction: the
+// first of that name at or after a time, or the first of all.
+struct MarkName {
+  std::string name;
+  std::optional<LocalTime> after = std::nullopt;
+
+  friend bool operator==(const MarkName&, const MarkName&) = default;
+};
+
 // A step with what its RESTORE statement needs of the set.
 struct ScriptStep {
   BackupSet set;
   std::optional<LocalTime> stop_at;
   std::optional<Lsn> stop_at_lsn;
   bool stops_before_lsn = false;
+  std::optional<MarkName> mark = std::nullopt;  // the record at stop_at_lsn, where it has a name
 };
 
 // Backup files that were seen below one folder, or under one URL, and that the

@@ -61,6 +61,9 @@ class Explanation {
       return !TargetClock(graph_, time->at, options_.utc_offset).is_finished_by(v);
     }
     const auto* lsn = std::get_if<LsnPoint>(&options_.target);
+    if (const auto* record = std::get_if<RecordPoint>(&options_.target)) {
+      return graph_[v].last_lsn > record->lsn;
+    }
     return lsn != nullptr && graph_[v].last_lsn > lsn->lsn;
   }
 

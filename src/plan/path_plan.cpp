@@ -115,6 +115,33 @@ std::vector<Plan> plans_to_lsn(const ChainGraph& graph, const ForkPath& path,
   return plans_of(graph, path, search, endings, count, [](const Ending&, Plan&) {});
 }
 
+// The first position behind a record.
+Lsn behind(Lsn record) { return Lsn::from_halves(record.vlf(), record.block_and_slot() + 1); }
+
+std::vector<Plan> plans_to_record(const ChainGraph& graph, const ForkPath& path,
+                                  const PlanOptions& options, const RecordPoint& wanted,
+                                  std::size_t count) {
+  const PathSearch search(graph, path, options, any_set, any_set);
+  const Lsn end = wanted.stops_before ? wanted.lsn : behind(wanted.lsn);
+  std::vector<Ending> endings;
+  if (wanted.stops_before) {
+    if (const auto state = search.find(wanted.lsn))
+      end_at(search, *state, true, kNone, count > 1, endings);
+  }
+  for (const LogLink& link : search.all_links()) {
+    const bool holds = link.from <= wanted.lsn && wanted.lsn < link.to;
+    if (!holds || graph[link.set].has_bulk_logged_data) continue;
+    const std::size_t first = endings.size();
+    end_with(search, link, end, true, count > 1, endings);
+    for (std::size_t i = first; i < endings.size(); ++i) {
+      endings[i].arrival.stop_at_lsn = wanted.lsn;
+      endings[i].arrival.stops_before_lsn = wanted.stops_before;
+    }
+  }
+  return plans_of(graph, path, search, endings, count,
+                  [&wanted](const Ending&, Plan& plan) { plan.achieved.lsn = wanted.lsn; });
+}
+
 std::vector<Plan> plans_to_time(const ChainGraph& graph, const ForkPath& path,
                                 const PlanOptions& options, const PointInTime& wanted,
                                 std::size_t count) {
@@ -176,6 +203,9 @@ std::vector<Plan> plans_along(const ChainGraph& graph, const ForkPath& path,
   }
   if (const auto* lsn = std::get_if<LsnPoint>(&options.target)) {
     return plans_to_lsn(graph, path, options, lsn->lsn, count);
+  }
+  if (const auto* record = std::get_if<RecordPoint>(&options.target)) {
+    return plans_to_record(graph, path, options, *record, count);
   }
   return plans_to_newest(graph, path, options, count);
 }

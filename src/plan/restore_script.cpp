@@ -88,8 +88,10 @@ class RestoreScript {
     if (step.stop_at) {
       with.add("STOPAT = " + batch.text(step.stop_at->text()));
     } else if (step.stop_at_lsn) {
-      with.add(std::string(step.stops_before_lsn ? "STOPBEFOREMARK" : "STOPATMARK") + " = " +
-               batch.text("lsn:" + step.stop_at_lsn->decimal()));
+      std::string stop = step.stops_before_lsn ? "STOPBEFOREMARK = " : "STOPATMARK = ";
+      stop += batch.text(step.mark ? step.mark->name : "lsn:" + step.stop_at_lsn->decimal());
+      if (step.mark && step.mark->after) stop += " AFTER " + batch.text(step.mark->after->text());
+      with.add(stop);
     }
   }
 

@@ -27,26 +27,40 @@ class Reach {
   Reach(const ChainGraph& graph, const PlanOptions& options)
       : graph_(graph),
         time_(std::get_if<TimePoint>(&options.target)),
-        lsn_(std::get_if<LsnPoint>(&options.target)),
+        lsn_(lsn_of(options.target)),
+        is_record_(is_record_to_hold(options.target)),
         clock_(graph, time_ != nullptr ? time_->at : PointInTime{}, options.utc_offset) {}
 
-  [[nodiscard]] bool is_newest() const { return time_ == nullptr && lsn_ == nullptr; }
+  [[nodiscard]] bool is_newest() const { return time_ == nullptr && !lsn_; }
   [[nodiscard]] bool ends_before(Vertex v) const {
     if (time_ != nullptr) {
       return graph_[v].type == BackupType::log ? clock_.is_finished_before(v)
                                                : clock_.is_finished_by(v);
     }
-    return lsn_ == nullptr || graph_[v].last_lsn <= lsn_->lsn;
+    return !lsn_ || graph_[v].last_lsn <= *lsn_;
   }
   [[nodiscard]] bool gets_there(Vertex v) const {
     if (time_ != nullptr) return clock_.is_finished_at_or_after(v);
-    return lsn_ != nullptr && graph_[v].last_lsn >= lsn_->lsn;
+    if (!lsn_) return false;
+    return is_record_ ? graph_[v].last_lsn > *lsn_ : graph_[v].last_lsn >= *lsn_;
   }
 
  private:
+  static std::optional<Lsn> lsn_of(const PlanTarget& target) {
+    if (const auto* lsn = std::get_if<LsnPoint>(&target)) return lsn->lsn;
+    if (const auto* record = std::get_if<RecordPoint>(&target)) return record->lsn;
+    return std::nullopt;
+  }
+  // A backup that ends at an LSN does not hold the record there.
+  static bool is_record_to_hold(const PlanTarget& target) {
+    const auto* record = std::get_if<RecordPoint>(&target);
+    return record != nullptr && !record->stops_before;
+  }
+
   const ChainGraph& graph_;
   const TimePoint* time_;
-  const LsnPoint* lsn_;
+  std::optional<Lsn> lsn_;
+  bool is_record_;
   TargetClock clock_;
 };
 
