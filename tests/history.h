@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "unbroken/chain.h"
@@ -31,6 +32,36 @@ inline LocalTime at(const std::string& clock) {
 inline constexpr std::uint8_t kMainFork = 0xF1;
 inline constexpr std::uint8_t kOtherFork = 0xF2;
 
+// A file of the database as a set lists it, as old as the database: held by the
+// set, or not.
+inline DataFile held(std::int64_t number) {
+  DataFile file;
+  file.number = number;
+  file.is_present = true;
+  file.create_lsn = Lsn();
+  return file;
+}
+inline DataFile absent(std::int64_t number) {
+  DataFile file = held(number);
+  file.is_present = false;
+  return file;
+}
+// What changed in it since the backup with this GUID.
+inline DataFile changed_since(std::int64_t number, std::uint8_t base) {
+  DataFile file = held(number);
+  file.differential_base_guid = guid(base);
+  return file;
+}
+inline DataFile created(std::uint64_t at, DataFile file) {
+  file.create_lsn = lsn(at);
+  return file;
+}
+inline DataFile read_only(std::uint64_t since, DataFile file) {
+  file.is_read_only = true;
+  file.read_only_lsn = lsn(since);
+  return file;
+}
+
 class History {
  public:
   History& full(std::uint8_t n, std::uint64_t first, std::uint64_t last, const std::string& clock) {
@@ -45,6 +76,15 @@ class History {
     add(n, BackupType::differential, first, last, clock);
     records_.back().differential_base_guid = guid(base);
     records_.back().differential_base_lsn = lsn(base_lsn);
+    return *this;
+  }
+
+  // A backup of some of the database's files, which it lists all, or a
+  // differential that tells what each file rests on.
+  History& of_files(std::uint8_t n, BackupType type, std::uint64_t first, std::uint64_t last,
+                    const std::string& clock, std::vector<DataFile> files) {
+    add(n, type, first, last, clock);
+    records_.back().files = std::move(files);
     return *this;
   }
 
@@ -69,6 +109,7 @@ class History {
   History& bulk_logged() { return changed(&ChainRecord::has_bulk_logged_data, true); }
   History& without_stripe() { return changed(&ChainRecord::is_complete, false); }
   History& to_nul() { return changed(&ChainRecord::went_to_nul, true); }
+  History& as_snapshot() { return changed(&ChainRecord::is_snapshot, true); }
   History& in_simple_model() { return changed(&ChainRecord::is_simple, true); }
   History& of_bytes(std::uint64_t bytes) {
     records_.back().bytes = bytes;

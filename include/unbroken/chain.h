@@ -25,115 +25,14 @@
 #include <vector>
 
 #include "unbroken/backup_set.h"
+#include "unbroken/chain_record.h"
+#include "unbroken/file_table.h"
+#include "unbroken/fork_path.h"
 #include "unbroken/guid.h"
 #include "unbroken/lsn.h"
 #include "unbroken/time.h"
 
 namespace unbroken {
-
-// The labels a set was found under. Identity is derived from them in this
-// order: family, fork, availability group, name.
-struct Lineage {
-  std::optional<Guid> family;
-  std::optional<Guid> fork;
-  std::string availability_group;
-  std::string server_name;
-  std::string database_name;
-
-  friend auto operator<=>(const Lineage&, const Lineage&) = default;
-};
-
-// What chains and plans need to know of one backup set. Null LSNs and zero
-// GUIDs are unknown.
-struct ChainRecord {
-  Guid uuid;
-  BackupType type = BackupType::full;
-  Proof proof = Proof::history;
-  bool is_copy_only = false;
-  bool has_bulk_logged_data = false;
-  bool is_damaged = false;
-  bool is_snapshot = false;
-  bool begins_log_chain = false;
-  bool is_simple = false;    // taken while the recovery model was SIMPLE
-  bool is_complete = true;   // every stripe is at hand
-  bool went_to_nul = false;  // taken, and thrown away
-  Lsn first_lsn;
-  Lsn last_lsn;
-  Lsn checkpoint_lsn;
-  Lsn differential_base_lsn;
-  Guid differential_base_guid;
-  Guid first_fork;
-  Guid last_fork;
-  Lsn fork_point_lsn;  // of a log that crosses from first_fork to last_fork
-  Guid parent_fork;    // where last_fork came from, if the set tells
-  Lsn parent_fork_point_lsn;
-  std::optional<LocalTime> start;
-  std::optional<LocalTime> finish;
-  std::optional<UtcOffset> utc_offset;
-  std::uint64_t bytes = 0;  // what a restore reads: compressed size, else size
-
-  friend bool operator==(const ChainRecord&, const ChainRecord&) = default;
-};
-
-[[nodiscard]] inline ChainRecord chain_record_of(const BackupSet& set) {
-  ChainRecord record;
-  record.uuid = set.uuid;
-  record.type = set.type.value_or(BackupType::full);
-  record.proof = set.proof;
-  record.is_copy_only = set.is_copy_only.value_or(false);
-  record.has_bulk_logged_data = set.has_bulk_logged_data.value_or(false);
-  record.is_damaged = set.is_damaged.value_or(false) || !set.damage.empty();
-  record.is_snapshot = set.is_snapshot.value_or(false);
-  record.begins_log_chain = set.begins_log_chain.value_or(false);
-  record.is_simple = set.recovery_model == RecoveryModel::simple;
-  record.is_complete = has_all_families(set);
-  record.went_to_nul = went_to_nul(set);
-  record.first_lsn = set.first_lsn.value_or(Lsn());
-  record.last_lsn = set.last_lsn.value_or(Lsn());
-  record.checkpoint_lsn = set.checkpoint_lsn.value_or(Lsn());
-  record.differential_base_lsn = set.differential_base_lsn.value_or(Lsn());
-  record.differential_base_guid = set.differential_base_guid.value_or(Guid());
-  record.last_fork = set.last_recovery_fork.value_or(set.first_recovery_fork.value_or(Guid()));
-  record.first_fork = set.first_recovery_fork.value_or(record.last_fork);
-  record.fork_point_lsn = set.fork_point_lsn.value_or(Lsn());
-  record.parent_fork = set.parent_fork.value_or(Guid());
-  record.parent_fork_point_lsn = set.parent_fork_point_lsn.value_or(Lsn());
-  record.start = set.backup_start;
-  record.finish = set.backup_finish;
-  record.utc_offset = set.utc_offset;
-  record.bytes = set.compressed_backup_size.value_or(set.backup_size.value_or(0));
-  return record;
-}
-
-using Vertex = std::uint32_t;
-using ForkIndex = std::uint32_t;
-inline constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
-
-// A branch of the database's history.
-struct Fork {
-  Guid id;                   // zero where no evidence names it
-  ForkIndex parent = kNone;  // kNone: the first, or its parent is unknown
-  Lsn point;                 // where it left its parent; null if unknown
-};
-
-// The forks that lead to one fork, oldest first, and the LSN up to which each
-// one belongs to the path (the last has no such end).
-struct ForkPath {
-  struct Part {
-    ForkIndex fork = kNone;
-    Lsn begin;               // inclusive; null for the first
-    std::optional<Lsn> end;  // inclusive; nullopt for the last
-  };
-  std::vector<Part> parts;
-
-  [[nodiscard]] ForkIndex target() const { return parts.back().fork; }
-  [[nodiscard]] std::optional<std::size_t> place_of(ForkIndex fork) const {
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      if (parts[i].fork == fork) return i;
-    }
-    return std::nullopt;
-  }
-};
 
 // Restoring the log backup `set` carries a database that stands at any LSN of
 // the path in [from, to) to the LSN `to`. A log that crosses a fork point applies
@@ -194,6 +93,7 @@ class ChainGraph {
               [this](Vertex a, Vertex b) { return sets_[a].uuid < sets_[b].uuid; });
     link_forks(records);
     link_bases(records);
+    add_files(records);
   }
 
   [[nodiscard]] std::size_t size() const { return sets_.size(); }
@@ -214,6 +114,10 @@ class ChainGraph {
     }
     return std::nullopt;
   }
+
+  // The sets told by file, the data files that each describes, and what those
+  // rest on.
+  [[nodiscard]] const FileTable& file_table() const { return file_table_; }
 
   // True when nothing known keeps a RESTORE from reading the set: its stripes
   // are all there and it was not thrown away. A damaged set is usable, as the
@@ -430,9 +334,23 @@ class ChainGraph {
     return found;
   }
 
+  template <class Records>
+  void add_files(const Records& records) {
+    for (Vertex v = 0; v < size(); ++v) {
+      const bool is_told = !records[v].files.empty() || is_of_files(sets_[v].type);
+      if (is_told) file_table_.add(v, records[v]);
+    }
+    for (const Vertex v : file_table_.sets()) {
+      const Vertex base = file_table_.link(v, *this);
+      if (base == kNone || sets_[v].type != BackupType::differential) continue;
+      if (sets_[base].type == BackupType::full) sets_[v].base = base;
+    }
+  }
+
   std::vector<Set> sets_;
   std::vector<Fork> forks_;
   std::vector<Vertex> by_uuid_;
+  FileTable file_table_;
 };
 
 }  // namespace unbroken

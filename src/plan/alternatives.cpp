@@ -1,6 +1,8 @@
 #include "plan/alternatives.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <queue>
 #include <set>
@@ -19,7 +21,8 @@ struct Deviation {
 };
 
 bool is_same_move(const Arrival& a, const Arrival& b) {
-  return a.set == b.set && a.data == b.data && a.before == b.before;
+  return a.set == b.set && a.data == b.data && a.before == b.before && a.opening == b.opening &&
+         a.stage == b.stage;
 }
 
 class WayQueue {
@@ -40,13 +43,15 @@ class WayQueue {
 
   std::vector<Way> take(std::size_t count) {
     std::vector<Way> ways;
-    std::set<std::vector<std::pair<Vertex, Vertex>>> seen;
+    std::set<std::vector<std::array<std::uint32_t, 4>>> seen;
     while (ways.size() < count && !queue_.empty()) {
       const std::size_t next = queue_.top();
       queue_.pop();
       Way way = way_of(next);
-      std::vector<std::pair<Vertex, Vertex>> sets;
-      for (const Arrival& move : way.moves) sets.emplace_back(move.data, move.set);
+      std::vector<std::array<std::uint32_t, 4>> sets;
+      for (const Arrival& move : way.moves) {
+        sets.push_back({move.data, move.set, move.opening, move.stage});
+      }
       if (seen.insert(std::move(sets)).second) ways.push_back(std::move(way));
       branch(next);
     }

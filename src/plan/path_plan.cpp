@@ -47,6 +47,9 @@ std::vector<Vertex> logs_after(const ChainGraph& graph, const PathSearch& search
 void end_with(const PathSearch& search, const LogLink& link, std::optional<Lsn> stop,
               bool is_certain, bool want_all, std::vector<Ending>& endings) {
   const Lsn to = stop.value_or(link.to);
+  for (const Arrival& arrival : search.open_with(link, stop)) {
+    endings.push_back({arrival, is_certain, link.set});
+  }
   if (!want_all) {
     const auto from = search.cheapest_before(to, link.from);
     if (from) endings.push_back({search.extend(*from, link, stop), is_certain, link.set});
@@ -81,7 +84,8 @@ std::vector<Plan> plans_of(const ChainGraph& graph, const ForkPath& path, const 
   };
   if (count > 1) {
     for (const Way& way : cheapest_ways(search, endings, count)) {
-      add(way.ending, plan_of(graph, path, steps_of(way.moves), way.ending.arrival.at, way.cost));
+      add(way.ending,
+          plan_of(graph, path, search.steps_of(way.moves), way.ending.arrival.at, way.cost));
     }
     return plans;
   }

@@ -22,8 +22,10 @@ PathSearch::PathSearch(const ChainGraph& graph, const ForkPath& path, const Plan
     if (!options.allowed.empty() && !options.allowed[v]) allowed_[v] = false;
   }
   links_ = graph.links_on(path, allowed_);
+  link_allowed_.reserve(links_.size());
+  for (const LogLink& link : links_) link_allowed_.push_back(log_allowed(link.set));
   add_anchors(data_allowed);
-  run(log_allowed);
+  run();
 }
 
 void PathSearch::add_anchors(const SetFilter& data_allowed) {
@@ -45,8 +47,93 @@ void PathSearch::add_anchors(const SetFilter& data_allowed) {
       add_anchor(set.last_lsn, set.base, v);
     }
   }
+  if (!options_.redo_from && !graph_.file_table().empty()) add_openings(data_allowed);
   std::stable_sort(arrivals_.begin(), arrivals_.end(),
                    [](const Arrival& a, const Arrival& b) { return a.at < b.at; });
+}
+
+void PathSearch::add_openings(const SetFilter& data_allowed) {
+  VertexMask data = allowed_;
+  for (Vertex v = 0; v < graph_.size(); ++v) {
+    data[v] = data[v] && is_data(graph_[v].type) && data_allowed(v);
+  }
+  const auto weight = [this](Vertex v) {
+    Cost cost;
+    take_data(cost, v);
+    return wanted_first(cost);
+  };
+  std::vector<RollForwardSet> sets = roll_forward_sets(graph_, path_, data, weight);
+  // The search knows the lightest ways only. Others are those that do without one
+  // of the sets of a way found before.
+  for (std::size_t i = 0; i < sets.size() && sets.size() <= options_.alternatives; ++i) {
+    for (const Vertex without : std::vector(sets[i].sets)) {
+      data[without] = false;
+      for (RollForwardSet& other : roll_forward_sets(graph_, path_, data, weight)) {
+        if (std::find(sets.begin(), sets.end(), other) == sets.end()) {
+          sets.push_back(std::move(other));
+        }
+      }
+      data[without] = true;
+    }
+  }
+  for (RollForwardSet& set : sets) {
+    Cost cost;
+    for (const Vertex v : set.sets) take_data(cost, v);
+    cost.wanted_first = wanted_first(cost);
+    openings_.emplace_back(std::move(set), cost);
+    roll(static_cast<std::uint32_t>(openings_.size() - 1));
+  }
+}
+
+// Brings an opening as far as its end, and adds an anchor for every log that
+// carries it there or beyond.
+void PathSearch::roll(std::uint32_t index) {
+  Opening& opening = openings_[index];
+  if (opening.from() == opening.to()) {
+    Arrival arrival{opening.to(), opening[0].cost, kNone, kNone, kNone, std::nullopt};
+    arrival.opening = index;
+    arrival.stage = 0;
+    arrivals_.push_back(arrival);
+    return;
+  }
+  auto link = std::upper_bound(links_.begin(), links_.end(), opening.from(),
+                               [](Lsn from, const LogLink& l) { return from < l.to; });
+  for (; link != links_.end(); ++link) {
+    if (!link_allowed_[static_cast<std::size_t>(link - links_.begin())]) continue;
+    if (link->to >= opening.to()) {
+      if (const auto arrival = open_with(index, *link, std::nullopt)) arrivals_.push_back(*arrival);
+    } else if (const auto before = opening.cheapest_before(link->to, link->from)) {
+      Cost cost = opening[*before].cost;
+      take_log(cost, link->set);
+      opening.add({link->to, cost, *before, *link});
+    }
+  }
+}
+
+std::optional<Arrival> PathSearch::open_with(std::uint32_t opening, const LogLink& link,
+                                             std::optional<Lsn> stop) const {
+  const Opening& from = openings_[opening];
+  const Lsn to = stop.value_or(link.to);
+  if (from.from() == from.to() || to < from.to()) return std::nullopt;
+  const auto stage = from.cheapest_before(to, link.from);
+  if (!stage) return std::nullopt;
+  Arrival arrival{to, from[*stage].cost, kNone, kNone, link.set, stop};
+  arrival.opening = opening;
+  arrival.stage = *stage;
+  if (link.is_cut && !stop) {
+    arrival.stop_at_lsn = link.to;
+    arrival.stops_before_lsn = true;
+  }
+  take_log(arrival.cost, link.set);
+  return arrival;
+}
+
+std::vector<Arrival> PathSearch::open_with(const LogLink& link, std::optional<Lsn> stop) const {
+  std::vector<Arrival> arrivals;
+  for (std::uint32_t i = 0; i < openings_.size(); ++i) {
+    if (const auto arrival = open_with(i, link, stop)) arrivals.push_back(*arrival);
+  }
+  return arrivals;
 }
 
 void PathSearch::add_anchor(Lsn at, Vertex full, Vertex differential) {
@@ -79,19 +166,28 @@ std::uint64_t PathSearch::wanted_first(const Cost& cost) const {
   return 0;
 }
 
-void PathSearch::run(const SetFilter& log_allowed) {
+void PathSearch::take_log(Cost& cost, Vertex v) const {
+  const ChainGraph::Set& set = graph_[v];
+  cost.damaged += set.is_damaged ? 1 : 0;
+  cost.steps += 1;
+  cost.bytes += set.bytes;
+  cost.nanoseconds += nanoseconds_for(set.bytes, options_.rates.log_bytes_per_second) +
+                      options_.rates.milliseconds_per_step * 1'000'000;
+  cost.wanted_first = wanted_first(cost);
+}
+
+void PathSearch::run() {
   anchors_ = arrivals_.size();
-  link_allowed_.reserve(links_.size());
   std::size_t next_anchor = 0;
   const auto settle_anchors = [&](auto&& stands_before) {
     while (next_anchor < anchors_ && stands_before(arrivals_[next_anchor].at)) {
       settle(static_cast<std::uint32_t>(next_anchor++));
     }
   };
-  for (const LogLink& link : links_) {
+  for (std::size_t i = 0; i < links_.size(); ++i) {
+    const LogLink& link = links_[i];
     settle_anchors([&](Lsn at) { return at <= link.to; });
-    link_allowed_.push_back(log_allowed(link.set));
-    if (!link_allowed_.back()) continue;
+    if (!link_allowed_[i]) continue;
     const std::optional<std::size_t> from = cheapest_before(link.to, link.from);
     if (!from) continue;
     arrivals_.push_back(extend(*from, link, std::nullopt));
@@ -197,18 +293,12 @@ std::optional<std::size_t> PathSearch::state_before(const Arrival& arrival) cons
 }
 
 Arrival PathSearch::extend(std::size_t state, const LogLink& link, std::optional<Lsn> stop) const {
-  const ChainGraph::Set& set = graph_[link.set];
   Arrival arrival{stop.value_or(link.to), best_at(state).cost, best_[state], kNone, link.set, stop};
   if (link.is_cut && !stop) {
     arrival.stop_at_lsn = link.to;
     arrival.stops_before_lsn = true;
   }
-  arrival.cost.damaged += set.is_damaged ? 1 : 0;
-  arrival.cost.steps += 1;
-  arrival.cost.bytes += set.bytes;
-  arrival.cost.nanoseconds += nanoseconds_for(set.bytes, options_.rates.log_bytes_per_second) +
-                              options_.rates.milliseconds_per_step * 1'000'000;
-  arrival.cost.wanted_first = wanted_first(arrival.cost);
+  take_log(arrival.cost, link.set);
   return arrival;
 }
 
@@ -222,9 +312,10 @@ std::vector<PlanStep> PathSearch::steps_to(const Arrival& arrival) const {
   return steps_of(moves);
 }
 
-std::vector<PlanStep> steps_of(std::span<const Arrival> moves) {
+std::vector<PlanStep> PathSearch::steps_of(std::span<const Arrival> moves) const {
   std::vector<PlanStep> steps;
   for (const Arrival& move : moves) {
+    if (move.opening != kNone) openings_[move.opening].add_steps(move.stage, steps);
     if (move.data != kNone) steps.push_back({move.data, std::nullopt, std::nullopt});
     if (move.set != kNone)
       steps.push_back({move.set, std::nullopt, move.stop_at_lsn, move.stops_before_lsn});

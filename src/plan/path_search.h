@@ -2,9 +2,10 @@
 // path can stand at.
 //
 // A state is an LSN on the path. Anchors (a full, a full with one of its
-// differentials, or a database that already stands somewhere) lead to a state
-// from nothing; log links lead from a range of states to a later one. Every
-// link leads forward, so one pass in LSN order finds the cheapest way to each.
+// differentials, backups of files that make a database whole, or a database that
+// already stands somewhere) lead to a state from nothing; log links lead from a
+// range of states to a later one. Every link leads forward, so one pass in LSN
+// order finds the cheapest way to each.
 
 #ifndef UNBROKEN_PLAN_PATH_SEARCH_H_
 #define UNBROKEN_PLAN_PATH_SEARCH_H_
@@ -16,28 +17,12 @@
 #include <utility>
 #include <vector>
 
+#include "plan/cost.h"
+#include "plan/opening.h"
 #include "unbroken/chain.h"
 #include "unbroken/plan.h"
 
 namespace unbroken::plan_search {
-
-// What a way costs, compared member by member in this order.
-struct Cost {
-  std::uint64_t damaged = 0;       // a damaged set is used only where no other way exists
-  std::uint64_t wanted_first = 0;  // bytes or nanoseconds where those are minimised first
-  std::uint64_t steps = 0;
-  Lsn newest_data;  // later is better
-  std::uint64_t bytes = 0;
-  std::uint64_t nanoseconds = 0;
-
-  friend bool operator<(const Cost& a, const Cost& b) {
-    if (a.damaged != b.damaged) return a.damaged < b.damaged;
-    if (a.wanted_first != b.wanted_first) return a.wanted_first < b.wanted_first;
-    if (a.steps != b.steps) return a.steps < b.steps;
-    if (a.newest_data != b.newest_data) return a.newest_data > b.newest_data;
-    return a.bytes < b.bytes;
-  }
-};
 
 // The last move of a way to a state, and the way before it.
 struct Arrival {
@@ -48,10 +33,11 @@ struct Arrival {
   Vertex set = kNone;              // an anchor's differential, or the log
   std::optional<Lsn> stop_at_lsn;  // the log is restored only up to here
   bool stops_before_lsn = false;   // without the record there
+  // An anchor made of backups of files: which opening, and the stage of it that
+  // `set` goes on from.
+  std::uint32_t opening = kNone;
+  std::uint32_t stage = kNone;
 };
-
-// What an arrival restores, in order.
-[[nodiscard]] std::vector<PlanStep> steps_of(std::span<const Arrival> moves);
 
 // Which sets may take part, beyond what plan options allow; a time target
 // shuts out everything that finishes too late.
@@ -91,8 +77,16 @@ class PathSearch {
   // The states in [from, to), as indexes [first, second).
   [[nodiscard]] std::pair<std::size_t, std::size_t> states_below(Lsn to, Lsn from) const;
 
+  // The ways that restore backups of files and logs up to this one, which makes
+  // the database whole: one for each opening that gets there.
+  [[nodiscard]] std::vector<Arrival> open_with(const LogLink& link, std::optional<Lsn> stop) const;
+
+  // What was tried to make the database whole of parts.
+  [[nodiscard]] std::span<const Opening> openings() const { return openings_; }
+
   // The steps of a way, in the order of restoring.
   [[nodiscard]] std::vector<PlanStep> steps_to(const Arrival& arrival) const;
+  [[nodiscard]] std::vector<PlanStep> steps_of(std::span<const Arrival> moves) const;
 
   // Every log link of the path that the options allow, filtered or not.
   [[nodiscard]] std::span<const LogLink> all_links() const { return links_; }
@@ -104,8 +98,13 @@ class PathSearch {
   void each_link_to(Lsn lsn, Each each) const;
   void add_anchors(const SetFilter& data_allowed);
   void add_anchor(Lsn at, Vertex full, Vertex differential);
+  void add_openings(const SetFilter& data_allowed);
+  void roll(std::uint32_t opening);
+  [[nodiscard]] std::optional<Arrival> open_with(std::uint32_t opening, const LogLink& link,
+                                                 std::optional<Lsn> stop) const;
   void take_data(Cost& cost, Vertex v) const;
-  void run(const SetFilter& log_allowed);
+  void take_log(Cost& cost, Vertex v) const;
+  void run();
   void settle(std::uint32_t arrival);
   [[nodiscard]] std::uint64_t wanted_first(const Cost& cost) const;
 
@@ -115,7 +114,8 @@ class PathSearch {
   VertexMask allowed_;
   std::vector<LogLink> links_;
   std::vector<bool> link_allowed_;  // by the filter, in the order of links_
-  std::size_t anchors_ = 0;         // how many of arrivals_ come from nothing
+  std::vector<Opening> openings_;
+  std::size_t anchors_ = 0;  // how many of arrivals_ come from nothing
   std::vector<Arrival> arrivals_;
   std::vector<Lsn> states_;
   std::vector<std::uint32_t> best_;
