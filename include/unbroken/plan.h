@@ -230,7 +230,8 @@ struct ScriptOptions {
 // Fails with invalid_argument for choices that contradict each other or the
 // plan, not_found for a set without files, or without a file list where files
 // are to be moved, unsupported for a set that no script restores: one on virtual
-// devices, of single files, thrown away, or with a path RESTORE does not take.
+// devices, thrown away, or with a path or a file's name that RESTORE does not
+// take.
 // The subject is the choice or the backup set.
 [[nodiscard]] Result<std::string> restore_script(const ScriptOptions& options);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include "plan/restore_script_check.h"
 #include "plan/restore_script_devices.h"
 #include "plan/restore_script_moves.h"
+#include "plan/restore_script_parts.h"
 #include "plan/restore_script_paths.h"
 #include "unbroken/plan.h"
 
@@ -95,6 +97,20 @@ class RestoreScript {
     }
   }
 
+  Status add_parts(Batch& batch, std::string& statement, const BackupSet& set) const {
+    if (!is_of_files(*set.type)) return Status();
+    Result<std::vector<DatabasePart>> parts = parts_of(set);
+    if (!parts.ok()) return std::move(parts).error();
+    std::string lead = "\n  ";
+    for (const DatabasePart& part : *parts) {
+      statement += lead;
+      statement += word_of(part.kind);
+      statement += " = " + batch.text(part.name);
+      lead = ",\n  ";
+    }
+    return Status();
+  }
+
   // What must be known of the set before its statement is run.
   void add_notes(const BackupSet& set) {
     const std::string name = "Backup set " + set.uuid.text();
@@ -124,10 +140,14 @@ class RestoreScript {
     Batch batch;
     std::string statement = step.set.type == BackupType::log ? "RESTORE LOG " : "RESTORE DATABASE ";
     statement += batch.name(name_);
+    if (Status added = add_parts(batch, statement, step.set); !added.ok()) return added;
     add_devices(batch, statement, "FROM", *devices);
     WithClause with;
     // A blob holds one set, and newer servers refuse FILE there.
     if (devices->kind != DeviceKind::url) with.add("FILE = " + std::to_string(step.set.position));
+    // The statement that begins to build a database out of its parts says so.
+    const bool begins = &step == &options_.steps.front();
+    if (begins && is_of_files(*step.set.type)) with.add("PARTIAL");
     if (!ending.empty()) with.add(std::string(ending));
     if (step.set.has_backup_checksums.value_or(false)) with.add("CHECKSUM");
     if (is_damaged_) with.add("CONTINUE_AFTER_ERROR");
@@ -224,6 +244,12 @@ class RestoreScript {
   }
 
   std::string head() {
+    if (std::any_of(options_.steps.begin(), options_.steps.end(),
+                    [](const ScriptStep& step) { return is_of_files(*step.set.type); })) {
+      remark(
+          "The database is put together from backups of its files: it is whole only after all of "
+          "these statements.");
+    }
     const bool is_renamed = !is_same_path(name_, options_.database);
     if (continues_restore(options_)) {
       remark("The database must be RESTORING already.");

@@ -41,14 +41,15 @@ Status check_path(const std::optional<std::string>& path, const char* option) {
 }
 
 Status check_type(const ScriptStep& step) {
-  const auto type = step.set.type;
-  if (type == BackupType::full || type == BackupType::differential || type == BackupType::log) {
-    return Status();
-  }
-  return Error{Code::unsupported,
-               type ? "a script restores full, differential and log backups only"
-                    : "what kind of backup it is is not known",
+  if (step.set.type) return Status();
+  return Error{Code::unsupported, "what kind of backup it is is not known",
                "backup set " + step.set.uuid.text()};
+}
+
+// A differential on files that were not restored yet goes on with a restore too.
+bool creates_database(const BackupSet& set) {
+  return set.type == BackupType::full || set.type == BackupType::file ||
+         set.type == BackupType::partial;
 }
 
 Status check_tail(const ScriptOptions& options) {
@@ -82,7 +83,7 @@ bool restores_master(const ScriptOptions& options) {
 }
 
 bool continues_restore(const ScriptOptions& options) {
-  return options.steps.front().set.type != BackupType::full;
+  return !creates_database(options.steps.front().set);
 }
 
 Status check_options(const ScriptOptions& options) {
@@ -106,7 +107,8 @@ Status check_options(const ScriptOptions& options) {
         "--standby");
   }
   if (restores_master(options) &&
-      (choices.standby_file || continues_restore(options) || options.steps.size() > 1)) {
+      (choices.standby_file || options.steps.front().set.type != BackupType::full ||
+       options.steps.size() > 1)) {
     return refusal("master is restored from one full backup, straight to RECOVERY", "master");
   }
   return choices.tail_log ? check_tail(options) : Status();

@@ -57,7 +57,10 @@ void FileMoves::note(const BackupFile& file) {
 
 void FileMoves::note(const BackupSet& set) {
   is_first_ = false;
-  for (const BackupFile& file : set.files) note(file);
+  const bool is_of_parts = set.type && is_of_files(*set.type);
+  for (const BackupFile& file : set.files) {
+    if (!is_of_parts || file.type == 'L' || file.is_present.value_or(false)) note(file);
+  }
 }
 
 std::string FileMoves::free_path(const std::string& folder, const std::string& name) {
@@ -75,8 +78,11 @@ Result<std::vector<FileMove>> FileMoves::of(const BackupSet& set) {
   const bool is_first = is_first_;
   std::vector<const BackupFile*> arriving;
   for (const BackupFile& file : set.files) {
-    // A log backup holds no pages of a file that it makes: is_present is 0 there.
-    const bool is_held = !is_first || file.is_present.value_or(true);
+    // A backup of some files brings those; the first makes the log, which it need
+    // not hold. A log backup holds no pages of a file that it makes.
+    const bool is_of_parts = set.type && is_of_files(*set.type);
+    const bool is_held = is_of_parts ? file.type == 'L' || file.is_present.value_or(false)
+                                     : !is_first || file.is_present.value_or(true);
     if (is_held && !is_known(file)) {
       arriving.push_back(&file);
       note(file);

@@ -203,6 +203,17 @@ class BatchParser {
       statement.kind = StatementKind::restore_database;
     }
     statement.database = name();
+    while (token_.kind == TokenKind::word &&
+           (token_.value == "FILE" || token_.value == "FILEGROUP")) {
+      if (statement.kind != StatementKind::restore_database) refuse("FROM");
+      const std::string word = advance().value;
+      symbol("=");
+      statement.parts.push_back({word, text()});
+      const bool goes_on = accept_symbol(",");
+      if (goes_on == (token_.kind == TokenKind::word && token_.value == "FROM")) {
+        refuse("a file or FROM");
+      }
+    }
     if (accept(is_backup ? "TO" : "FROM")) {
       do {
         if (token_.kind != TokenKind::word) refuse("a device");
@@ -218,6 +229,17 @@ class BatchParser {
     } while (accept_symbol(","));
     symbol(";");
     return statement;
+  }
+
+  // A mark's name is looked for in logs only (error 4340), AFTER goes with a name.
+  void mark_after(ParsedStatement& statement) {
+    const std::string& mark =
+        statement.stop_at_mark ? *statement.stop_at_mark : *statement.stop_before_mark;
+    const bool is_name = !mark.starts_with("lsn:");
+    if (is_name && statement.kind != StatementKind::restore_log) throw Refusal("a mark off a log");
+    if (!accept("AFTER")) return;
+    if (!is_name) throw Refusal("AFTER an LSN");
+    statement.mark_after = text();
   }
 
   void option(ParsedStatement& statement) {
@@ -239,6 +261,10 @@ class BatchParser {
       if (!statement.ending.empty()) throw Refusal("two endings");
       statement.ending = word;
       if (word == "STANDBY") statement.standby_file = is_text();
+    } else if (word == "PARTIAL") {
+      if (statement.kind != StatementKind::restore_database)
+        throw Refusal("PARTIAL of no database");
+      statement.partial = true;
     } else if (word == "CHECKSUM") {
       statement.checksum = true;
     } else if (word == "CONTINUE_AFTER_ERROR") {
@@ -247,8 +273,10 @@ class BatchParser {
       statement.stop_at = is_text();
     } else if (word == "STOPATMARK") {
       statement.stop_at_mark = is_text();
+      mark_after(statement);
     } else if (word == "STOPBEFOREMARK") {
       statement.stop_before_mark = is_text();
+      mark_after(statement);
     } else {
       throw Refusal("option " + word);
     }

@@ -23,11 +23,19 @@ struct ParsedDevice {
   friend bool operator==(const ParsedDevice&, const ParsedDevice&) = default;
 };
 
+struct ParsedPart {
+  std::string word;  // FILE, FILEGROUP
+  std::string name;
+
+  friend bool operator==(const ParsedPart&, const ParsedPart&) = default;
+};
+
 enum class StatementKind : std::uint8_t { restore_database, restore_log, backup_log, print };
 
 struct ParsedStatement {
   StatementKind kind = StatementKind::print;
   std::string database;
+  std::vector<ParsedPart> parts;  // none: the whole of what the set holds
   std::vector<ParsedDevice> devices;
   std::optional<int> file;
   std::string ending;  // RECOVERY, NORECOVERY, STANDBY, or nothing
@@ -35,6 +43,8 @@ struct ParsedStatement {
   std::optional<std::string> stop_at;
   std::optional<std::string> stop_at_mark;
   std::optional<std::string> stop_before_mark;
+  std::optional<std::string> mark_after;  // AFTER, behind either of them
+  bool partial = false;
   bool checksum = false;
   bool continue_after_error = false;
   std::vector<std::pair<std::string, std::string>> moves;
