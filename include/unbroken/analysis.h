@@ -11,8 +11,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -66,54 +66,77 @@ struct Reached {
   std::vector<Stretch> stretches;
 };
 
-inline Reached reach(const ChainGraph& graph, const ForkPath& path, const VertexMask& allowed) {
-  struct Arrival {
-    Lsn to;
-    Vertex anchor;
-    const LogLink* link;
-  };
-  const std::vector<LogLink> links = graph.links_on(path, allowed);
-  std::vector<Arrival> arrivals;
-  for (Vertex v = 0; v < graph.size(); ++v) {
-    const ChainGraph::Set& set = graph[v];
-    if (!allowed[v] || !graph.is_on(path, v)) continue;
-    const bool stands_alone = set.type == BackupType::full;
-    const bool has_base = set.type == BackupType::differential && set.base != kNone &&
-                          allowed[set.base] && graph.is_on(path, set.base);
-    if (stands_alone || has_base) arrivals.push_back({set.last_lsn, v, nullptr});
+// The data backups that a restore along the path can begin with, by last LSN.
+inline std::vector<Vertex> anchors_on(const ChainGraph& graph, const ForkPath& path,
+                                      const VertexMask& allowed) {
+  std::vector<Vertex> anchors;
+  for (const ForkPath::Part& part : path.parts) {
+    for (const ChainGraph::Set& set : graph.sets_ending_on(part.fork)) {
+      if (set.type != BackupType::full && set.type != BackupType::differential) continue;
+      const Vertex v = graph.vertex_of(set);
+      if (!allowed[v] || !graph.is_on(path, v)) continue;
+      const bool stands_alone = set.type == BackupType::full;
+      const bool has_base = set.base != kNone && allowed[set.base] && graph.is_on(path, set.base);
+      if (stands_alone || has_base) anchors.push_back(v);
+    }
   }
-  for (const LogLink& link : links) arrivals.push_back({link.to, kNone, &link});
-  std::stable_sort(arrivals.begin(), arrivals.end(),
-                   [](const Arrival& a, const Arrival& b) { return a.to < b.to; });
+  std::sort(anchors.begin(), anchors.end(), [&graph](Vertex a, Vertex b) {
+    return std::pair(graph[a].last_lsn, a) < std::pair(graph[b].last_lsn, b);
+  });
+  return anchors;
+}
 
+// The first state at or after an LSN, looked for from the newest back, where it
+// mostly is.
+inline std::vector<Lsn>::const_iterator first_state_from(const std::vector<Lsn>& states, Lsn lsn) {
+  constexpr std::ptrdiff_t kNear = 4;
+  auto at = states.end();
+  const auto near = at - std::min(kNear, at - states.begin());
+  while (at != near && *(at - 1) >= lsn) --at;
+  if (at != near || at == states.begin()) return at;
+  return std::lower_bound(states.begin(), at, lsn);
+}
+
+inline Reached reach(const ChainGraph& graph, const ForkPath& path, const VertexMask& allowed) {
+  const std::vector<LogLink> links = graph.links_on(path, allowed);
+  const std::vector<Vertex> anchors = anchors_on(graph, path, allowed);
   Reached reached;
+  reached.states.reserve(links.size() + anchors.size());
+  reached.stretches.reserve(links.size() + anchors.size());
   const auto stand_at = [&reached](Lsn lsn) {
     if (reached.states.empty() || reached.states.back() < lsn) reached.states.push_back(lsn);
   };
-  for (const Arrival& arrival : arrivals) {
-    if (arrival.link == nullptr) {
-      reached.stretches.push_back({arrival.to, arrival.to, arrival.anchor, false});
-      stand_at(arrival.to);
-      continue;
+  auto anchor = anchors.begin();
+  const auto start_up_to = [&](const Lsn* lsn) {
+    for (; anchor != anchors.end() && (lsn == nullptr || graph[*anchor].last_lsn <= *lsn);
+         ++anchor) {
+      const Lsn at = graph[*anchor].last_lsn;
+      reached.stretches.push_back({at, at, *anchor, false});
+      stand_at(at);
     }
-    const LogLink& link = *arrival.link;
-    const auto entry = std::lower_bound(reached.states.begin(), reached.states.end(), link.from);
+  };
+  for (const LogLink& link : links) {
+    start_up_to(&link.to);
+    const auto entry = first_state_from(reached.states, link.from);
     if (entry == reached.states.end() || *entry >= link.to) continue;
     const bool bulk = graph[link.set].has_bulk_logged_data;
     Lsn from = *entry;
     if (bulk) {  // only its end is a new point: it starts from the last state before
-      const auto last = std::lower_bound(entry, reached.states.end(), link.to);
+      const auto last = std::lower_bound(entry, reached.states.cend(), link.to);
       from = *(last - 1);
     }
     reached.stretches.push_back({from, link.to, link.set, bulk});
     stand_at(link.to);
   }
+  start_up_to(nullptr);
   return reached;
 }
 
 // The parts of hole stretches that no other stretch covers; stretches are
 // ordered by where they begin.
-inline void add_holes(const std::vector<Stretch>& stretches, std::vector<ChainHole>& holes) {
+inline void add_holes(std::span<const Stretch> stretches, std::vector<ChainHole>& holes) {
+  const auto is_hole = [](const Stretch& s) { return s.is_hole; };
+  if (std::none_of(stretches.begin(), stretches.end(), is_hole)) return;
   std::vector<Stretch> solid;  // joined, so that they neither touch nor overlap
   for (const Stretch& s : stretches) {
     if (s.is_hole) continue;
@@ -140,8 +163,9 @@ inline void add_holes(const std::vector<Stretch>& stretches, std::vector<ChainHo
 // since: the window is as new as the latest of them.
 inline void take_in_empty_logs(const ChainGraph& graph, ForkIndex fork, const VertexMask& allowed,
                                std::vector<ChainWindow>& windows) {
-  for (Vertex v = 0; v < graph.size(); ++v) {
-    if (!allowed[v] || !graph.is_empty_log(v) || graph[v].last_fork != fork) continue;
+  for (const ChainGraph::Set& set : graph.sets_ending_on(fork)) {
+    const Vertex v = graph.vertex_of(set);
+    if (!allowed[v] || !graph.is_empty_log(v)) continue;
     const auto window =
         std::lower_bound(windows.begin(), windows.end(), graph[v].last_lsn,
                          [](const ChainWindow& w, Lsn lsn) { return w.to_lsn < lsn; });
@@ -158,36 +182,48 @@ inline std::vector<ChainWindow> windows_of(const ChainGraph& graph, ForkIndex fo
                                            const VertexMask& allowed) {
   const ForkPath path = graph.path_to(fork);
   detail::Reached reached = detail::reach(graph, path, allowed);
-  std::stable_sort(
-      reached.stretches.begin(), reached.stretches.end(),
-      [](const detail::Stretch& a, const detail::Stretch& b) { return a.from < b.from; });
+  const std::span<detail::Stretch> stretches(reached.stretches);
+  detail::sort_mostly_sorted(stretches, [](const detail::Stretch& a, const detail::Stretch& b) {
+    return a.from < b.from;
+  });
 
+  const auto comes_first = [&graph](Vertex a, Vertex b) {
+    return std::pair(graph[a].last_lsn, a) < std::pair(graph[b].last_lsn, b);
+  };
   std::vector<ChainWindow> windows;
-  std::vector<detail::Stretch> open;  // those of the window being built
-  const auto close = [&graph, &windows, &open] {
+  std::vector<Vertex> bases;  // of the window being built, and where its stretches begin
+  std::size_t opened_at = 0;
+  const auto close = [&](std::size_t end) {
     if (windows.empty()) return;
     ChainWindow& window = windows.back();
-    detail::add_holes(open, window.holes);
-    open.clear();
-    std::sort(window.sets.begin(), window.sets.end(), [&graph](Vertex a, Vertex b) {
-      return std::pair(graph[a].last_lsn, a) < std::pair(graph[b].last_lsn, b);
-    });
+    detail::add_holes(stretches.subspan(opened_at, end - opened_at), window.holes);
+    for (const detail::Stretch& s : stretches.subspan(opened_at, end - opened_at)) {
+      window.sets.push_back(s.set);
+    }
+    detail::sort_mostly_sorted(std::span(window.sets), comes_first);
+    std::sort(bases.begin(), bases.end(), comes_first);
+    bases.erase(std::unique(bases.begin(), bases.end()), bases.end());
+    const auto middle = static_cast<std::ptrdiff_t>(window.sets.size());
+    window.sets.insert(window.sets.end(), bases.begin(), bases.end());
+    std::inplace_merge(window.sets.begin(), window.sets.begin() + middle, window.sets.end(),
+                       comes_first);
     window.sets.erase(std::unique(window.sets.begin(), window.sets.end()), window.sets.end());
+    bases.clear();
+    opened_at = end;
   };
-  for (const detail::Stretch& s : reached.stretches) {
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    const detail::Stretch& s = stretches[i];
     if (windows.empty() || s.from > windows.back().to_lsn) {
-      close();
+      close(i);
       windows.push_back({fork, s.from, s.from, s.set, s.set, {}, {}});
     }
     ChainWindow& window = windows.back();
-    open.push_back(s);
-    window.sets.push_back(s.set);
-    if (graph[s.set].base != kNone) window.sets.push_back(graph[s.set].base);
+    if (graph[s.set].base != kNone) bases.push_back(graph[s.set].base);
     const bool later = graph.finish_for_ordering(s.set) > graph.finish_for_ordering(window.last);
     if (s.to > window.to_lsn || (s.to == window.to_lsn && later)) window.last = s.set;
     window.to_lsn = std::max(window.to_lsn, s.to);
   }
-  close();
+  close(stretches.size());
 
   // Clip to the fork itself.
   const Lsn begin = path.parts.back().begin;
@@ -209,20 +245,24 @@ inline std::vector<ChainGap> gaps_of(const ChainGraph& graph, ForkIndex fork,
   const ForkPath path = graph.path_to(fork);
   std::vector<Vertex> logs;
   Vertex first_full = kNone;
-  for (Vertex v = 0; v < graph.size(); ++v) {
-    const ChainGraph::Set& set = graph[v];
+  for (const ChainGraph::Set& set : graph.sets_ending_on(fork)) {
+    const Vertex v = graph.vertex_of(set);
     if (!allowed[v]) continue;
     if (set.type == BackupType::log) {
-      const bool reaches_in = set.last_fork == fork;
-      const bool leaves = set.first_fork == fork && set.last_fork != fork;
-      if ((reaches_in || leaves) && set.first_lsn < set.last_lsn) logs.push_back(v);
-    } else if (set.type == BackupType::full && set.last_fork == fork && !set.is_simple) {
-      if (first_full == kNone || set.last_lsn < graph[first_full].last_lsn) first_full = v;
+      if (set.first_lsn < set.last_lsn) logs.push_back(v);
+    } else if (set.type == BackupType::full && !set.is_simple) {
+      if (first_full == kNone) first_full = v;
     }
   }
-  std::sort(logs.begin(), logs.end(), [&graph](Vertex a, Vertex b) {
-    return std::tuple(graph[a].first_lsn, graph[a].last_lsn, a) <
-           std::tuple(graph[b].first_lsn, graph[b].last_lsn, b);
+  for (const Vertex v : graph.crossings()) {  // those that leave the fork
+    const ChainGraph::Set& set = graph[v];
+    if (!allowed[v] || set.first_fork != fork || set.type != BackupType::log) continue;
+    if (set.first_lsn < set.last_lsn) logs.push_back(v);
+  }
+  detail::sort_mostly_sorted(std::span(logs), [&graph](Vertex a, Vertex b) {
+    if (graph[a].first_lsn != graph[b].first_lsn) return graph[a].first_lsn < graph[b].first_lsn;
+    if (graph[a].last_lsn != graph[b].last_lsn) return graph[a].last_lsn < graph[b].last_lsn;
+    return a < b;
   });
 
   std::vector<ChainGap> gaps;

@@ -13,6 +13,7 @@
 #define UNBROKEN_CHAIN_H_
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -49,6 +50,29 @@ struct LogLink {
 // Which vertices may be used, by index.
 using VertexMask = std::vector<bool>;
 
+namespace detail {
+
+// Sorts, stably, what mostly stands in order already, as backups do that come
+// one after the other: the few that do not are moved to their place.
+template <class T, class Less>
+void sort_mostly_sorted(std::span<T> values, Less less) {
+  std::size_t moves = 0;
+  for (std::size_t i = 1; i < values.size(); ++i) {
+    if (!less(values[i], values[i - 1])) continue;
+    const T value = values[i];
+    std::size_t at = i;
+    for (; at > 0 && less(value, values[at - 1]); --at) values[at] = values[at - 1];
+    values[at] = value;
+    moves += i - at;
+    if (moves > 4 * values.size()) {
+      std::stable_sort(values.begin(), values.end(), less);
+      return;
+    }
+  }
+}
+
+}  // namespace detail
+
 class ChainGraph {
  public:
   // What a vertex keeps. Times that are unknown are kNoTime.
@@ -84,16 +108,14 @@ class ChainGraph {
 
   // Sets with one GUID must have been merged before: of several the first counts.
   explicit ChainGraph(std::vector<ChainRecord> records) {
-    std::stable_sort(records.begin(), records.end(), comes_before);
     name_forks(records);
+    const InOrder ordered = put_in_order(records);
     sets_.reserve(records.size());
-    by_uuid_.reserve(records.size());
-    for (const ChainRecord& record : records) add(record);
-    std::sort(by_uuid_.begin(), by_uuid_.end(),
-              [this](Vertex a, Vertex b) { return sets_[a].uuid < sets_[b].uuid; });
-    link_forks(records);
-    link_bases(records);
-    add_files(records);
+    for (const ChainRecord& record : ordered) add(record);
+    index_uuids();
+    link_forks(ordered);
+    link_bases(ordered);
+    add_files(ordered);
   }
 
   [[nodiscard]] std::size_t size() const { return sets_.size(); }
@@ -114,6 +136,16 @@ class ChainGraph {
     }
     return std::nullopt;
   }
+
+  // The sets whose last fork this is, in the order of their last LSNs.
+  [[nodiscard]] std::span<const Set> sets_ending_on(ForkIndex fork) const {
+    return sets().subspan(fork_begins_[fork], fork_begins_[fork + 1] - fork_begins_[fork]);
+  }
+  [[nodiscard]] Vertex vertex_of(const Set& set) const {
+    return static_cast<Vertex>(&set - sets_.data());
+  }
+  // The sets that begin on one fork and end on another.
+  [[nodiscard]] std::span<const Vertex> crossings() const { return crossings_; }
 
   // The sets told by file, the data files that each describes, and what those
   // rest on.
@@ -189,16 +221,29 @@ class ChainGraph {
   // All log links of the path, ordered by where they lead, then from where.
   [[nodiscard]] std::vector<LogLink> links_on(const ForkPath& path,
                                               const VertexMask& allowed) const {
-    std::vector<LogLink> links;
-    for (Vertex v = 0; v < size(); ++v) {
-      if (!allowed[v]) continue;
-      if (const auto link = link_on(path, v)) links.push_back(*link);
-    }
-    std::sort(links.begin(), links.end(), [](const LogLink& a, const LogLink& b) {
+    const auto comes_first = [](const LogLink& a, const LogLink& b) {
       if (a.to != b.to) return a.to < b.to;
       if (a.from != b.from) return a.from < b.from;
       return a.set < b.set;
-    });
+    };
+    std::vector<LogLink> links;
+    const auto add = [&](Vertex v) {
+      if (!allowed[v]) return;
+      if (const auto link = link_on(path, v)) links.push_back(*link);
+    };
+    std::size_t most = 0;
+    for (const ForkPath::Part& part : path.parts) most += sets_ending_on(part.fork).size();
+    links.reserve(most + crossings_.size());
+    for (const ForkPath::Part& part : path.parts) {
+      for (const Set& set : sets_ending_on(part.fork)) add(vertex_of(set));
+    }
+    detail::sort_mostly_sorted(std::span(links), comes_first);
+    const auto on_path = static_cast<std::ptrdiff_t>(links.size());
+    for (const Vertex v : crossings_) {
+      if (!path.place_of(sets_[v].last_fork)) add(v);
+    }
+    std::sort(links.begin() + on_path, links.end(), comes_first);
+    std::inplace_merge(links.begin(), links.begin() + on_path, links.end(), comes_first);
     return links;
   }
 
@@ -211,8 +256,54 @@ class ChainGraph {
   }
 
  private:
+  // The records by vertex, which leaves them where they are: they are large.
+  class InOrder {
+   public:
+    InOrder(const std::vector<ChainRecord>& records, std::vector<Vertex> order)
+        : records_(records), order_(std::move(order)) {}
+    const ChainRecord& operator[](Vertex v) const { return records_[order_[v]]; }
+
+    struct Iterator {
+      const InOrder* in;
+      Vertex at;
+      const ChainRecord& operator*() const { return (*in)[at]; }
+      Iterator& operator++() {
+        ++at;
+        return *this;
+      }
+      bool operator==(const Iterator& other) const { return at == other.at; }
+    };
+    [[nodiscard]] Iterator begin() const { return {this, 0}; }
+    [[nodiscard]] Iterator end() const { return {this, static_cast<Vertex>(order_.size())}; }
+
+   private:
+    const std::vector<ChainRecord>& records_;
+    std::vector<Vertex> order_;
+  };
+
+  // By fork, and on one fork by LSN.
+  InOrder put_in_order(const std::vector<ChainRecord>& records) {
+    std::vector<ForkIndex> fork_of(records.size());
+    std::vector<Vertex> next(forks_.size() + 1);
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      const bool as_before = i > 0 && records[i].last_fork == records[i - 1].last_fork;
+      fork_of[i] = as_before ? fork_of[i - 1] : index_of(records[i].last_fork);
+      ++next[fork_of[i] + 1];
+    }
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    fork_begins_ = next;
+    std::vector<Vertex> order(records.size());
+    for (Vertex i = 0; i < records.size(); ++i) order[next[fork_of[i]]++] = i;
+    for (ForkIndex f = 0; f < forks_.size(); ++f) {
+      const std::span<Vertex> sets =
+          std::span(order).subspan(fork_begins_[f], fork_begins_[f + 1] - fork_begins_[f]);
+      detail::sort_mostly_sorted(
+          sets, [&records](Vertex a, Vertex b) { return comes_before(records[a], records[b]); });
+    }
+    return InOrder(records, std::move(order));
+  }
+
   static bool comes_before(const ChainRecord& a, const ChainRecord& b) {
-    if (a.last_fork != b.last_fork) return a.last_fork < b.last_fork;
     if (a.last_lsn != b.last_lsn) return a.last_lsn < b.last_lsn;
     if (a.first_lsn != b.first_lsn) return a.first_lsn < b.first_lsn;
     if (a.finish != b.finish) return a.finish < b.finish;
@@ -223,12 +314,13 @@ class ChainGraph {
   void name_forks(std::vector<ChainRecord>& records) {
     std::vector<Guid> named;
     for (const ChainRecord& record : records) {
-      for (const Guid& fork : {record.first_fork, record.last_fork}) {
-        if (!fork.is_zero()) named.push_back(fork);
+      for (const Guid* fork : {&record.first_fork, &record.last_fork}) {
+        if (named.empty() || named.back() != *fork) named.push_back(*fork);
       }
     }
     std::sort(named.begin(), named.end());
     named.erase(std::unique(named.begin(), named.end()), named.end());
+    if (!named.empty() && named.front().is_zero()) named.erase(named.begin());
     bool any_unnamed = false;
     for (ChainRecord& record : records) {
       if (named.size() == 1 && record.last_fork.is_zero()) {
@@ -257,8 +349,10 @@ class ChainGraph {
     set.start = record.start.value_or(kNoTime);
     set.finish = record.finish.value_or(kNoTime);
     set.bytes = record.bytes;
-    set.first_fork = index_of(record.first_fork);
-    set.last_fork = index_of(record.last_fork);
+    const bool as_before = !sets_.empty() && forks_[sets_.back().last_fork].id == record.last_fork;
+    set.last_fork = as_before ? sets_.back().last_fork : index_of(record.last_fork);
+    set.first_fork =
+        record.first_fork == record.last_fork ? set.last_fork : index_of(record.first_fork);
     set.utc_offset = record.utc_offset.value_or(UtcOffset{0});
     set.has_utc_offset = record.utc_offset.has_value();
     set.is_copy_only = record.is_copy_only;
@@ -271,13 +365,38 @@ class ChainGraph {
     set.went_to_nul = record.went_to_nul;
     set.type = record.type;
     set.proof = record.proof;
-    by_uuid_.push_back(static_cast<Vertex>(sets_.size()));
+    if (set.first_fork != set.last_fork) crossings_.push_back(static_cast<Vertex>(sets_.size()));
     sets_.push_back(set);
+  }
+
+  // A server makes GUIDs in no order: spread by their first bytes, they lie in
+  // heaps of one or two.
+  void index_uuids() {
+    const int bits = std::min(16, static_cast<int>(std::bit_width(sets_.size())));
+    const auto heap_of = [bits](const Guid& uuid) -> std::size_t {
+      const std::size_t first = std::size_t{uuid.bytes()[0]} << 8 | uuid.bytes()[1];
+      return first >> (16 - bits);
+    };
+    std::vector<Vertex> next((std::size_t{1} << bits) + 1);
+    for (const Set& set : sets_) ++next[heap_of(set.uuid) + 1];
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    by_uuid_.resize(sets_.size());
+    for (Vertex v = 0; v < size(); ++v) by_uuid_[next[heap_of(sets_[v].uuid)]++] = v;
+    auto begin = by_uuid_.begin();  // next now holds where each heap ends
+    for (const Vertex end_at : next) {
+      const auto end = by_uuid_.begin() + end_at;
+      if (end - begin > 1) {
+        std::sort(begin, end, [this](Vertex a, Vertex b) {
+          return sets_[a].uuid != sets_[b].uuid ? sets_[a].uuid < sets_[b].uuid : a < b;
+        });
+      }
+      begin = std::max(begin, end);
+    }
   }
 
   // A fork's origin is told by a log that crosses into it, or by a file header
   // of a set on it; a fork never descends from itself.
-  void link_forks(const std::vector<ChainRecord>& records) {
+  void link_forks(const InOrder& records) {
     const auto link = [this](const Guid& child, const Guid& parent, Lsn point) {
       if (parent.is_zero() || point.is_null() || child == parent) return;
       const auto parent_at = find_fork(parent);
@@ -302,7 +421,7 @@ class ChainGraph {
 
   // E-BASE: by GUID; where the evidence has none, by the base's checkpoint or
   // first LSN. A copy-only full is never a base (CPY-1).
-  void link_bases(const std::vector<ChainRecord>& records) {
+  void link_bases(const InOrder& records) {
     std::vector<Vertex> fulls;
     for (Vertex v = 0; v < size(); ++v) {
       if (sets_[v].type == BackupType::full && !sets_[v].is_copy_only) fulls.push_back(v);
@@ -349,6 +468,8 @@ class ChainGraph {
 
   std::vector<Set> sets_;
   std::vector<Fork> forks_;
+  std::vector<Vertex> fork_begins_;  // where each fork's sets begin; then size()
+  std::vector<Vertex> crossings_;
   std::vector<Vertex> by_uuid_;
   FileTable file_table_;
 };
