@@ -8,6 +8,7 @@
 
 #include "oracle/brute_force.h"
 #include "oracle/replay.h"
+#include "oracle/windows.h"
 #include "simulate/restore_engine.h"
 #include "unbroken/plan.h"
 
@@ -81,6 +82,11 @@ class ForkView {
       databases.push_back(std::move(database));
     }
     return "";
+  }
+
+  [[nodiscard]] std::string compare_windows() const {
+    const std::string text = window_disagreement(graph_, *index_, brute_);
+    return text.empty() ? text : "on fork " + fork_name(fork_.id) + " " + text;
   }
 
   std::string compare(const PlanTarget& target, Minimize minimize) {
@@ -281,6 +287,7 @@ std::string disagreement(const World& world, Tally& tally) {
   const std::vector<PlanTarget> targets = targets_of(world);
   for (ForkView& view : views) {
     if (std::string text = view.compare_ways(); !text.empty()) return text;
+    if (std::string text = view.compare_windows(); !text.empty()) return text;
     for (const PlanTarget& target : targets) {
       for (const Minimize minimize : {Minimize::sets, Minimize::bytes, Minimize::time}) {
         if (std::string text = view.compare(target, minimize); !text.empty()) return text;
