@@ -1,5 +1,7 @@
 #include "catalog/chain_row.h"
 
+#include <concepts>
+#include <type_traits>
 #include <utility>
 
 #include "catalog/packed.h"
@@ -21,6 +23,21 @@ Guid difference(const Guid& a, const Guid& b) {
 
 // What files hold: append, never renumber or reuse.
 template <class Archive, class Record>
+requires std::same_as<std::remove_const_t<Record>, DataFile>
+void pack_members(Archive& archive, Record& file) {
+  archive(1, file.number);
+  archive(2, file.guid);
+  archive(3, file.is_present);
+  archive(4, file.is_read_only);
+  archive(5, file.create_lsn);
+  archive(6, file.drop_lsn);
+  archive(7, file.read_only_lsn);
+  archive(8, file.differential_base_lsn);
+  archive(9, file.differential_base_guid);
+}
+
+template <class Archive, class Record>
+requires std::same_as<std::remove_const_t<Record>, ChainRecord>
 void pack_members(Archive& archive, Record& record) {
   archive(1, record.uuid);
   archive(2, record.type);
@@ -47,6 +64,7 @@ void pack_members(Archive& archive, Record& record) {
   archive(23, record.finish);
   archive(24, record.utc_offset);
   archive(25, record.bytes);
+  archive(26, record.files);
 }
 
 LsnKey key_of(Lsn lsn) {

@@ -110,7 +110,11 @@ CREATE TABLE history_row (
 PRAGMA user_version = 1;
 )sql";
 
-constexpr std::array kSteps{kVersion1};
+// Chain rows of sets told by file hold their files. Those that version 1 wrote do
+// not, and are completed from the sets when they are read.
+constexpr const char* kVersion2 = "PRAGMA user_version = 2;";
+
+constexpr std::array kSteps{kVersion1, kVersion2};
 
 constexpr std::size_t kHeaderSize = 100;
 constexpr std::size_t kApplicationIdAt = 68;

@@ -125,6 +125,13 @@ Status configure(Connection& connection, std::chrono::milliseconds busy_timeout)
   return connection.run("PRAGMA cache_size = -16384");  // KiB
 }
 
+// A row that version 1 wrote of a set told by file.
+bool may_lack_files(const ChainRecord& record) {
+  const bool names_no_base =
+      record.type == BackupType::differential && record.differential_base_guid.is_zero();
+  return record.files.empty() && (is_of_files(record.type) || names_no_base);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Catalog>> open_sqlite_catalog(const std::string& path,
@@ -173,6 +180,16 @@ Result<std::vector<LineageRow>> SqliteCatalog::lineages() {
   }
 }
 
+Status SqliteCatalog::complete(ChainRecord& record, std::int64_t set) {
+  return each_row(open_->connection, "SELECT record FROM backup_set WHERE id = ?1", {set},
+                  [&](const Statement& row) -> Status {
+                    const auto told = unpack_set(record.uuid, row.blob(0));
+                    if (!told) return damaged(open_->connection, "unreadable backup set");
+                    record.files = chain_record_of(*told).files;
+                    return {};
+                  });
+}
+
 Result<std::vector<ChainRecord>> SqliteCatalog::chain_records(
     const std::vector<std::int64_t>& lineages) {
   Result<Reading> reading = Reading::begin(*open_);
@@ -187,10 +204,13 @@ Result<std::vector<ChainRecord>> SqliteCatalog::chain_records(
                              return {};
                            });
     if (!read.ok()) return read.error();
-    read = each_row(open_->connection, "SELECT facts FROM chain WHERE lineage_id = ?1", {id},
-                    [&](const Statement& row) -> Status {
-                      if (unpack(row.blob(0), fork, records.emplace_back())) return {};
-                      return damaged(open_->connection, "unreadable chain row");
+    read = each_row(open_->connection, "SELECT facts, set_id FROM chain WHERE lineage_id = ?1",
+                    {id}, [&](const Statement& row) -> Status {
+                      ChainRecord& record = records.emplace_back();
+                      if (!unpack(row.blob(0), fork, record)) {
+                        return damaged(open_->connection, "unreadable chain row");
+                      }
+                      return may_lack_files(record) ? complete(record, row.number(1)) : Status();
                     });
     if (!read.ok()) return read.error();
   }

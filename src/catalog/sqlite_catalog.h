@@ -55,6 +55,9 @@ class SqliteCatalog final : public Catalog {
   Result<std::vector<Contradiction>> contradictions() override;
 
  private:
+  // Takes the files of a set that its chain row does not hold from the set itself.
+  Status complete(ChainRecord& record, std::int64_t set);
+
   std::shared_ptr<OpenCatalog> open_;
 };
 

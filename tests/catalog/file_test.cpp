@@ -80,7 +80,7 @@ TEST_CASE("the file carries the settings that make it safe", "[file]") {
   auto connection = Connection::open(folder / "c.db", nullptr);
   REQUIRE(connection.ok());
   CHECK(number(*connection, "PRAGMA application_id") == 0x554E4252);
-  CHECK(number(*connection, "PRAGMA user_version") == 1);
+  CHECK(number(*connection, "PRAGMA user_version") == 2);
   CHECK(number(*connection, "SELECT journal_mode = 'wal' FROM pragma_journal_mode") == 1);
   CHECK(number(*connection,
                "SELECT count(*) FROM pragma_table_list WHERE schema = 'main'"
@@ -173,7 +173,7 @@ TEST_CASE("a catalog of a newer version is refused with both versions", "[file]"
   const std::string before = bytes_of(folder / "c.db");
   const Error error = refusal(folder / "c.db");
   CHECK(error.code == Code::unsupported);
-  CHECK(error.message == "catalog of version 7; this program reads up to version 1");
+  CHECK(error.message == "catalog of version 7; this program reads up to version 2");
   CHECK(bytes_of(folder / "c.db") == before);
 }
 
@@ -204,31 +204,54 @@ TEST_CASE("a file made by version 1 is still read", "[file]") {
         ImportCounts{1, 1, 0, 0, 0});
 }
 
+TEST_CASE("a chain row that version 1 wrote without its files is completed from the set",
+          "[file]") {
+  const TempFolder folder;
+  BackupSet part = log_set(1, "1000", "1500");
+  part.type = BackupType::file;
+  BackupFile file;
+  file.file_id = 1;
+  file.is_present = true;
+  part.files = {file};
+  import_all(*opened(folder / "c.db"), {"a", {}}, {part});
+  // Member 26 stood last: its own number, a file's members 1 and 3, the end.
+  run_sql(folder / "c.db",
+          "UPDATE chain SET facts = CAST(substr(facts, 1, length(facts) - 6) AS BLOB);"
+          "PRAGMA user_version = 1;");
+  const auto catalog = opened(folder / "c.db");
+  const auto chain = catalog->chain_records(all_lineages(*catalog));
+  REQUIRE(chain.ok());
+  REQUIRE(chain->size() == 1);
+  CHECK(chain->front() == chain_record_of(part));
+  CHECK(chain->front().files.size() == 1);
+}
+
 TEST_CASE("steps run in order, each once, and a failing one leaves its version", "[file]") {
   const TempFolder folder;
   import_all(*opened(folder / "c.db"), {"a", {}}, {log_set(1, "1000", "1500")});
   auto connection = Connection::open(folder / "c.db", nullptr);
   REQUIRE(connection.ok());
-  const char* const first = catalog::schema_steps().front();
+  const char* const first = catalog::schema_steps()[0];
+  const char* const second = catalog::schema_steps()[1];
   const char* const adds_column =
-      "ALTER TABLE source ADD COLUMN remark TEXT NOT NULL DEFAULT ''; PRAGMA user_version = 2;";
+      "ALTER TABLE source ADD COLUMN remark TEXT NOT NULL DEFAULT ''; PRAGMA user_version = 3;";
   const char* const fails =
-      "CREATE TABLE half (a); CREATE TABLE half (a); PRAGMA user_version = 3;";
+      "CREATE TABLE half (a); CREATE TABLE half (a); PRAGMA user_version = 4;";
   const char* const forgets = "CREATE TABLE forgotten (a);";
 
-  const char* const broken[] = {first, adds_column, fails};
+  const char* const broken[] = {first, second, adds_column, fails};
   CHECK_FALSE(catalog::migrate(*connection, broken).ok());
-  CHECK(number(*connection, "PRAGMA user_version") == 2);
+  CHECK(number(*connection, "PRAGMA user_version") == 3);
   CHECK(number(*connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'half'") == 0);
 
-  const char* const unversioned[] = {first, adds_column, forgets};
+  const char* const unversioned[] = {first, second, adds_column, forgets};
   CHECK(catalog::migrate(*connection, unversioned).error().code == Code::internal);
   CHECK(number(*connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'forgotten'") == 0);
 
-  const char* const repaired[] = {first, adds_column, "PRAGMA user_version = 3;"};
+  const char* const repaired[] = {first, second, adds_column, "PRAGMA user_version = 4;"};
   CHECK(catalog::migrate(*connection, repaired).ok());
   CHECK(catalog::migrate(*connection, repaired).ok());
-  CHECK(number(*connection, "PRAGMA user_version") == 3);
+  CHECK(number(*connection, "PRAGMA user_version") == 4);
   CHECK(number(*connection, "SELECT count(*) FROM source WHERE remark = ''") == 1);
   CHECK(number(*connection, "SELECT count(*) FROM backup_set") == 1);
 }

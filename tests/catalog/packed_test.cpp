@@ -125,6 +125,19 @@ TEST_CASE("a chain row gives back the record of the set", "[chain_row]") {
   }
 }
 
+TEST_CASE("a chain row keeps the files of a set told by file, and of no other", "[chain_row]") {
+  BackupSet part = full_set(false);
+  part.type = BackupType::partial;
+  catalog::ChainRow row;
+  catalog::pack(chain_record_of(part), Guid(), row);
+  const auto back = unpacked(row.facts, Guid());
+  REQUIRE(back);
+  CHECK_FALSE(back->files.empty());
+  CHECK(*back == chain_record_of(part));
+  part.type = BackupType::full;
+  CHECK(chain_record_of(part).files.empty());
+}
+
 TEST_CASE("a fork takes no room in the rows of its lineage", "[chain_row]") {
   catalog::ChainRow expected;
   catalog::ChainRow other;
