@@ -1,7 +1,9 @@
 #include "evidence/dbatools/dbatools_history.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "evidence/dbatools/history_columns.h"
 #include "model/backup_set_json.h"
@@ -65,6 +67,7 @@ class DbatoolsHistory {
     const TextPlace place = reader_.place();
     HistoryObject object;
     std::vector<RowProblem> problems;
+    std::vector<std::string> names;
     bool is_history = false;
     bool is_wrapper = false;  // {"value": [...], "Count": 2} of Windows PowerShell
     while (reader_.next() == JsonToken::key) {
@@ -74,7 +77,14 @@ class DbatoolsHistory {
       if (equal_without_case(name, "value") && reader_.token() == JsonToken::array_begin) {
         is_wrapper = true;
         if (!read_array()) return false;
-      } else if (!read_member(name, object, problems)) {
+        continue;
+      }
+      const bool is_told =
+          std::any_of(names.begin(), names.end(),
+                      [&name](const std::string& told) { return equal_without_case(told, name); });
+      if (is_told) problems.push_back({reader_.place(), name + ": told twice"});
+      names.push_back(name);
+      if (!read_member(name, object, problems)) {
         return document_.refuse_text();
       }
     }

@@ -174,5 +174,15 @@ TEST_CASE("a history cut anywhere is an error with a place") {
   }
 }
 
+// Which of the two is true nobody knows; the next object is not to suffer.
+TEST_CASE("an object that tells a property twice is left out and named") {
+  const Read read(R"([
+    {"Database": "A", "Type": "Log", "LastLsn": 6, "BackupSetId": 1, "backupsetid": 1},
+    {"Database": "A", "Type": "Log", "LastLsn": 7, "BackupSetId": 2}])");
+  REQUIRE(read.sink.sets.size() == 1);
+  CHECK(read.sink.sets[0].last_lsn == lsn("7"));
+  CHECK(read.error.message.find("backupsetid: told twice") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace unbroken
