@@ -10,7 +10,8 @@
 //
 // Columns with no member are kept in other_columns; those of nested rows under
 // "backupmediaset.x", "backupmediafamily[FAMILY.MIRROR].x" and
-// "backupfile[FILE_NUMBER].x".
+// "backupfile[FILE_NUMBER].x"; the second row of one number, as the second tape
+// of a family, is under "backupmediafamily[1.0]#2.x".
 
 #ifndef UNBROKEN_MODEL_BACKUP_SET_JSON_H_
 #define UNBROKEN_MODEL_BACKUP_SET_JSON_H_

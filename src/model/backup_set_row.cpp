@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bitset>
 #include <tuple>
+#include <utility>
 
 #include "model/backup_set_columns.h"
 #include "model/backup_set_json.h"
@@ -20,6 +21,19 @@ std::string key_of(const BackupDevice& device) {
 }
 std::string key_of(const BackupFile& file) {
   return "backupfile[" + (file.file_id ? std::to_string(*file.file_id) : std::string()) + ']';
+}
+
+bool have_one_key(const BackupDevice& a, const BackupDevice& b) {
+  return a.family_sequence_number == b.family_sequence_number && a.mirror == b.mirror;
+}
+bool have_one_key(const BackupFile& a, const BackupFile& b) { return a.file_id == b.file_id; }
+
+// Rows of one number, as the tapes of one family are, are told apart by their turn.
+template <class Row>
+std::string key_in(const std::vector<Row>& rows, std::size_t at) {
+  std::size_t turn = 1;
+  for (std::size_t i = 0; i < at; ++i) turn += have_one_key(rows[i], rows[at]) ? 1U : 0U;
+  return turn == 1 ? key_of(rows[at]) : key_of(rows[at]) + '#' + std::to_string(turn);
 }
 
 // Keeps the reader's current value under name. False at an error.
@@ -48,10 +62,11 @@ bool each_element(JsonReader& reader, Read read) {
   return true;
 }
 
-// Reads one nested row; its other columns go to `others` under the row's key.
-template <class Row, std::size_t kCount>
+// Reads one nested row; its other columns go to row under the key that key()
+// then gives.
+template <class Row, std::size_t kCount, class Key>
 bool read_nested(JsonReader& reader, std::string_view section,
-                 const JsonColumns<Row, kCount>& columns, Row& nested, BackupSetRow& row) {
+                 const JsonColumns<Row, kCount>& columns, Row& nested, BackupSetRow& row, Key key) {
   if (reader.token() != JsonToken::object_begin) {
     if (reader.token() == JsonToken::error) return false;
     row.problems.push_back({reader.place(), refusal_of(section, "an object", value_at(reader))});
@@ -64,27 +79,39 @@ bool read_nested(JsonReader& reader, std::string_view section,
                                       return keep(from, std::move(name), others, row.problems);
                                     });
   for (auto& [name, json] : others) {
-    row.set.other_columns.emplace_back(key_of(nested) + '.' + name, std::move(json));
+    row.set.other_columns.emplace_back(key() + '.' + name, std::move(json));
   }
   return is_read;
 }
 
-bool read_other(JsonReader& reader, std::string name, BackupSetRow& row) {
+bool refuse_second(JsonReader& reader, const std::string& section, BackupSetRow& row) {
+  row.problems.push_back({reader.place(), section + ": told twice"});
+  return reader.skip();
+}
+
+template <class Row, std::size_t kCount>
+bool read_rows(JsonReader& reader, const std::string& section,
+               const JsonColumns<Row, kCount>& columns, std::vector<Row>& rows, BackupSetRow& row) {
+  if (!rows.empty()) return refuse_second(reader, section, row);
+  return each_element(reader, [&] {
+    return read_nested(reader, section, columns, rows.emplace_back(), row,
+                       [&rows] { return key_in(rows, rows.size() - 1); });
+  });
+}
+
+bool read_other(JsonReader& reader, std::string name, bool& has_media, BackupSetRow& row) {
   BackupSet& set = row.set;
   if (name == "backupmediaset") {
-    return each_element(
-        reader, [&] { return read_nested(reader, name, kMediaSetColumns, set.media, row); });
+    return each_element(reader, [&] {
+      if (std::exchange(has_media, true)) return refuse_second(reader, name, row);
+      return read_nested(reader, name, kMediaSetColumns, set.media, row,
+                         [&set] { return key_of(set.media); });
+    });
   }
   if (name == "backupmediafamily") {
-    return each_element(reader, [&] {
-      return read_nested(reader, name, kMediaFamilyColumns, set.devices.emplace_back(), row);
-    });
+    return read_rows(reader, name, kMediaFamilyColumns, set.devices, row);
   }
-  if (name == "backupfile") {
-    return each_element(reader, [&] {
-      return read_nested(reader, name, kBackupFileColumns, set.files.emplace_back(), row);
-    });
-  }
+  if (name == "backupfile") return read_rows(reader, name, kBackupFileColumns, set.files, row);
   return keep(reader, std::move(name), set.other_columns, row.problems);
 }
 
@@ -107,10 +134,10 @@ void write_nested(const BackupSet& set, const std::vector<Row>& rows, std::strin
                   const JsonColumns<Row, kCount>& columns, JsonWriter& writer) {
   if (rows.empty()) return;
   writer.key(section).begin_array();
-  for (const Row& row : rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
     writer.begin_object();
-    columns.write(row, writer);
-    write_others(set.other_columns, key_of(row), writer);
+    columns.write(rows[i], writer);
+    write_others(set.other_columns, key_in(rows, i), writer);
     writer.end_object();
   }
   writer.end_array();
@@ -120,9 +147,10 @@ void write_nested(const BackupSet& set, const std::vector<Row>& rows, std::strin
 
 bool read_backup_set_row(JsonReader& reader, BackupSetRow& row) {
   std::bitset<kBackupSetColumns.kNone> seen;
+  bool has_media = false;
   const bool is_read = read_columns(reader, kBackupSetColumns, row.set, seen, row.problems,
-                                    [&row](std::string name, JsonReader& from) {
-                                      return read_other(from, std::move(name), row);
+                                    [&](std::string name, JsonReader& from) {
+                                      return read_other(from, std::move(name), has_media, row);
                                     });
   row.has_server_name = seen[kServerName];
   row.has_machine_name = seen[kMachineName];

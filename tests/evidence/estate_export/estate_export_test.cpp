@@ -189,6 +189,8 @@ TEST_CASE("a row with a wrong value is left out and named; the others are read")
   CHECK(reason(R"("name":{"a":1})") == at + "143: name: not one value: an object");
   CHECK(reason(R"("position":1,"position":2)") == at + "149: position: told twice");
   CHECK(reason(R"("x":1,"x":2)") == at + "146: x: told twice");
+  CHECK(reason(R"("backupfile":[{}],"backupfile":[{}])") == at + "167: backupfile: told twice");
+  CHECK(reason(R"("backupmediaset":[{},{}])") == at + "157: backupmediaset: told twice");
   CHECK(reason(R"("backupmediafamily":[{"mirror":"a"}])") ==
         at + "167: mirror: not a whole number of its range: \"a\"");
 }

@@ -78,7 +78,8 @@ TEST_CASE("other columns of nested rows come back to where they were") {
   const std::string row =
       R"({"backup_set_uuid":"11111111-2222-3333-4444-555555555555","server_name":"S","machine_name":null,)"
       R"("media_set_id":3,"backupmediaset":{"MTF_major_version":1},)"
-      R"("backupmediafamily":[{"family_sequence_number":2,"mirror":1,"media_count":1}],)"
+      R"("backupmediafamily":[{"family_sequence_number":2,"mirror":1,"media_count":1},)"
+      R"({"family_sequence_number":2,"mirror":1,"media_count":2}],)"
       R"("backupfile":[{"file_number":2,"page_size":8192},{"file_number":1,"state":0}]})";
   const RecordingSink first =
       read(R"({"format":"unbroken-estate/1","servers":[{"server_name":"S","backupset":[)" + row +
@@ -88,6 +89,7 @@ TEST_CASE("other columns of nested rows come back to where they were") {
   CHECK(first.sets[0].other_columns == Columns{{"media_set_id", "3"},
                                                {"backupmediaset.MTF_major_version", "1"},
                                                {"backupmediafamily[2.1].media_count", "1"},
+                                               {"backupmediafamily[2.1]#2.media_count", "2"},
                                                {"backupfile[2].page_size", "8192"},
                                                {"backupfile[1].state", "0"}});
   std::string text;
