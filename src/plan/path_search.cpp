@@ -178,6 +178,10 @@ void PathSearch::take_log(Cost& cost, Vertex v) const {
 
 void PathSearch::run() {
   anchors_ = arrivals_.size();
+  const std::size_t most = anchors_ + links_.size();
+  arrivals_.reserve(most);
+  states_.reserve(most);
+  best_.reserve(most);
   std::size_t next_anchor = 0;
   const auto settle_anchors = [&](auto&& stands_before) {
     while (next_anchor < anchors_ && stands_before(arrivals_[next_anchor].at)) {
