@@ -15,28 +15,54 @@ struct PlanOptions {
   unbroken::PlanRequest request;
   std::optional<unbroken::PointInTime> stop_at;
   std::optional<unbroken::Lsn> stop_at_lsn;
+  std::optional<std::string> stop_at_mark;
+  std::optional<std::string> stop_before_mark;
+  std::optional<unbroken::LocalTime> after;
   std::string minimize = "sets";
   bool is_sql = false;
   unbroken::ScriptChoices script;
 };
 
+void require_one_target(const PlanOptions& options) {
+  const int targets = int{options.stop_at.has_value()} + int{options.stop_at_lsn.has_value()} +
+                      int{options.stop_at_mark.has_value()} +
+                      int{options.stop_before_mark.has_value()};
+  if (targets > 1) {
+    throw WrongUsage(
+        "--stop-at, --stop-at-lsn, --stop-at-mark and --stop-before-mark exclude each other");
+  }
+  if (options.after && !options.stop_at_mark && !options.stop_before_mark) {
+    throw WrongUsage("--after goes with --stop-at-mark and --stop-before-mark");
+  }
+}
+
+std::optional<unbroken::MarkRequest> mark_of(const PlanOptions& options) {
+  if (options.stop_at_mark)
+    return unbroken::MarkRequest{*options.stop_at_mark, false, options.after};
+  if (!options.stop_before_mark) return std::nullopt;
+  return unbroken::MarkRequest{*options.stop_before_mark, true, options.after};
+}
+
 void complete_script(PlanOptions& options) {
   const unbroken::ScriptChoices& script = options.script;
   const unbroken::PlanRequest& request = options.request;
   const bool is_chosen = script.restore_as || script.move_data || script.move_log ||
-                         !script.path_mappings.empty() || script.standby_file || script.tail_log;
-  if (is_chosen && !options.output.wants("sql")) {
+                         script.standby_file || script.tail_log;
+  const bool is_sql = options.output.wants("sql");
+  const bool maps_in_vain =
+      !script.path_mappings.empty() && !is_sql && !options.output.wants("dbatools");
+  if ((is_chosen && !is_sql) || maps_in_vain) {
     throw WrongUsage(
         "--as, --move-data, --move-log, --path-map, --standby and --tail-log go with --sql");
   }
   if (!script.tail_log) return;
   // The tail goes on from all that the server backed up last, on its own fork.
   if (request.no_logs || !request.without.empty() || request.only_producer || request.fork ||
-      request.redo_from || options.stop_at || options.stop_at_lsn) {
+      request.redo_from || options.stop_at || options.stop_at_lsn || request.mark) {
     throw WrongUsage(
         "--tail-log",
         "goes with a plan from all backups to the newest point: not with --stop-at, --stop-at-lsn, "
-        "--fork, --no-logs, --without, --only-producer or --redo-from");
+        "a mark, --fork, --no-logs, --without, --only-producer or --redo-from");
   }
   options.request.explain = true;  // a log behind a gap shows that the tail does not fit
 }
@@ -50,10 +76,9 @@ void complete(PlanOptions& options) {
     options.output.format = "sql";
   }
   require_one_format(options.output);
+  require_one_target(options);
+  options.request.mark = mark_of(options);
   complete_script(options);
-  if (options.stop_at && options.stop_at_lsn) {
-    throw WrongUsage("--stop-at and --stop-at-lsn exclude each other");
-  }
   if (options.request.redo_base && !options.request.redo_from) {
     throw WrongUsage("--redo-base goes with --redo-from");
   }
@@ -61,6 +86,15 @@ void complete(PlanOptions& options) {
   if (options.stop_at_lsn) options.request.target = unbroken::LsnPoint{*options.stop_at_lsn};
   if (options.minimize == "bytes") options.request.minimize = unbroken::Minimize::bytes;
   if (options.minimize == "time") options.request.minimize = unbroken::Minimize::time;
+}
+
+ExitStatus restorable(const unbroken::PlanAnswer& answer, const PlanOptions& options,
+                      ExitStatus status) {
+  // dbatools' objects have no place for what must be known of them.
+  for (const unbroken::Caveat& caveat : answer.caveats) complain(caveat.code, caveat.message);
+  const unbroken::Result<std::string> objects =
+      unbroken::plan_dbatools(answer, options.script.path_mappings);
+  return objects ? answered(*objects, status) : failed(objects.error());
 }
 
 ExitStatus run_plan(PlanOptions& options) {
@@ -77,9 +111,11 @@ ExitStatus run_plan(PlanOptions& options) {
   if (options.output.wants("json")) {
     return answered(unbroken::plan_json(*answer, evidence->unreadable), status);
   }
-  if (options.output.wants("sql")) {
-    // A script that is run unread must not hold anything but a whole plan.
+  const bool is_sql = options.output.wants("sql");
+  if (is_sql || options.output.wants("dbatools")) {
+    // What is run unread must not hold anything but a whole plan.
     if (is_bad) write_error(unbroken::plan_text(*answer, {}));
+    if (!is_sql) return restorable(*answer, options, status);
     const unbroken::Result<std::string> script = unbroken::plan_script(*answer, options.script);
     if (!script) return failed(script.error());
     return answered(*script, status);
@@ -98,6 +134,11 @@ void add_choices(Arguments& arguments, PlanOptions& options) {
                                          "Server's local time, or with Z or +hh:mm", "TIME");
   arguments.value<unbroken::Lsn>("--stop-at-lsn", options.stop_at_lsn, unbroken::Lsn::parse,
                                  "Log sequence number", "LSN");
+  arguments.text("--stop-at-mark", options.stop_at_mark,
+                 "Marked transaction, included; or lsn:LSN, a log record", "MARK");
+  arguments.text("--stop-before-mark", options.stop_before_mark, "The same, left out", "MARK");
+  arguments.value<unbroken::LocalTime>("--after", options.after, unbroken::LocalTime::parse,
+                                       "Of several such marks the first from then on", "TIME");
   arguments.text("--only-producer", request.only_producer, "Use only what this one took", "WORD");
   arguments.values<unbroken::Guid>("--without", request.without, unbroken::Guid::parse,
                                    "Do not use these backup sets", "GUID");
@@ -140,7 +181,7 @@ void add_plan(Program& program) {
   arguments.text("--database", options->request.database, "The database to restore", "NAME",
                  Need::required);
   add_choices(arguments, *options);
-  add_format(arguments, options->output, {"text", "json", "sql"}, {"dbatools"});
+  add_format(arguments, options->output, {"text", "json", "sql", "dbatools"}, {});
   arguments.flag("--sql", options->is_sql, "Print T-SQL, as --format sql does");
   add_script_choices(arguments, options->script);
   add_output_options(arguments, options->output);

@@ -13,9 +13,7 @@ struct LaterOption {
   std::string_view command;
   std::string_view option;
 };
-constexpr std::array<LaterOption, 7> kOptions{{
-    {"plan", "--stop-at-mark"},
-    {"plan", "--stop-before-mark"},
+constexpr std::array<LaterOption, 5> kOptions{{
     {"plan", "--fetch"},
     {"check", "--assume"},
     {"check", "--policy"},

@@ -47,11 +47,21 @@ struct CheckAnswer {
 // Fails with not_found for a database that no evidence names.
 [[nodiscard]] Result<CheckAnswer> check(Catalog& catalog, const CheckRequest& request);
 
+// A marked transaction (BEGIN TRANSACTION ... WITH MARK) to stop at or before.
+struct MarkRequest {
+  std::string name;  // "lsn:" and digits name a log record by its LSN
+  bool stops_before = false;
+  // The first of the name at or after this time, on the server's clock. Without
+  // it, the first that can be reached.
+  std::optional<LocalTime> after = std::nullopt;
+};
+
 struct PlanRequest {
   std::string database;
   std::optional<Guid> family;
   std::optional<Guid> fork;
   PlanTarget target = NewestPoint{};
+  std::optional<MarkRequest> mark;  // instead of target
   Minimize minimize = Minimize::sets;
   RestoreRates rates;
   std::optional<std::string> only_producer;  // a producer word, or a third-party tool's name
@@ -76,6 +86,13 @@ struct PlanStepAnswer {
   std::optional<LocalTime> stop_at;
   std::optional<Lsn> stop_at_lsn;
   bool stops_before_lsn = false;
+  std::optional<MarkName> mark = std::nullopt;  // the record at stop_at_lsn, where it has a name
+};
+
+// Which marked transaction a plan is for.
+struct PlanMark {
+  std::string name;
+  std::optional<LocalTime> time;  // when it was committed, on the server's clock
 };
 
 struct PlanPath {
@@ -107,7 +124,8 @@ struct PlanAnswer {
   std::string database;
   std::optional<Guid> family;
   std::optional<Guid> fork;
-  PlanTarget target;
+  PlanTarget target;             // of a mark, the record that it names
+  std::optional<PlanMark> mark;  // where one was asked for
   std::variant<PlanPath, PlanFailure> outcome;
   std::vector<Caveat> caveats;
   // Further plans, each different in at least one set, in order of cost.
@@ -115,7 +133,7 @@ struct PlanAnswer {
   std::vector<PlanLeftOut> left_out;  // in order of forks and LSNs, where asked for
 };
 
-// Fails with not_found for a database, family or fork that no evidence names,
+// Fails with not_found for a database, family, fork or mark that no evidence names,
 // invalid_argument for a question that cannot be answered as it stands.
 [[nodiscard]] Result<PlanAnswer> plan(Catalog& catalog, const PlanRequest& request);
 

@@ -90,6 +90,13 @@ struct TextStyle {
 [[nodiscard]] Result<std::string> plan_script(const PlanAnswer& answer,
                                               const ScriptChoices& choices = {});
 
+// The plan's sets as the JSON of dbatools' BackupHistory objects, for
+// ConvertFrom-Json and Restore-DbaDatabase -TrustDbBackupHistory; an empty array
+// where nothing reaches the target. Fails as restore_script() does for sets that no
+// RESTORE reads, and with unsupported for a plan that stops at an LSN or a mark.
+[[nodiscard]] Result<std::string> plan_dbatools(const PlanAnswer& answer,
+                                                const std::vector<PathMapping>& path_mappings = {});
+
 // text with control characters, bidirectional overrides and bytes that are not
 // UTF-8 written as escapes like \x1B and \u202E: safe to show on a terminal.
 [[nodiscard]] std::string printable(std::string_view text);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "answer/step_caveats.h"
 #include "chain/identity.h"
 
 namespace unbroken {
@@ -68,6 +69,8 @@ void add_identity(const CaveatSubject& subject, std::vector<Caveat>& caveats) {
 
 void add_forks(const CaveatSubject& subject, std::vector<Caveat>& caveats) {
   if (subject.plan == nullptr || subject.plan->other_forks.empty()) return;
+  // Every fork has a newest point: old ones are no news where that is wanted.
+  if (std::holds_alternative<NewestPoint>(subject.request.target) && !subject.request.mark) return;
   std::string names;
   for (const ForkIndex fork : subject.plan->other_forks) {
     names += (names.empty() ? "" : ", ") + subject.loaded.graph.forks()[fork].id.text();
@@ -75,37 +78,39 @@ void add_forks(const CaveatSubject& subject, std::vector<Caveat>& caveats) {
   caveats.push_back({"other_forks", "other recovery forks reach a point like this too: " + names});
 }
 
-void add_steps(const PlanPath& path, std::vector<Caveat>& caveats) {
-  std::string unseen;
-  for (const PlanStepAnswer& step : path.steps) {
-    const BackupSet& set = step.set;
-    if (set.is_damaged.value_or(false) || !set.damage.empty()) {
-      caveats.push_back({"damaged_set", "backup set " + set.uuid.text() + " is damaged" +
-                                            (set.damage.empty() ? "" : ": " + set.damage)});
-    }
-  }
-  const auto encrypted = [](const PlanStepAnswer& step) {
-    return (step.set.key_algorithm && !step.set.key_algorithm->empty()) ||
-           step.set.encryptor_thumbprint.has_value();
-  };
-  const auto at = std::find_if(path.steps.begin(), path.steps.end(), encrypted);
-  if (at != path.steps.end()) {
+void add_marks(const CaveatSubject& subject, std::vector<Caveat>& caveats) {
+  if (!subject.mark) return;
+  const Mark& mark = *subject.mark;
+  if (subject.marks > 1) {
+    const std::string which = mark.time ? mark.time->text() : "LSN " + mark.lsn.decimal();
     caveats.push_back(
-        {"encryption_certificate_needed",
-         "backup set " + at->set.uuid.text() +
-             " is encrypted: the server needs the certificate or key it was made with" +
-             (at->set.encryptor_thumbprint ? ", thumbprint " + *at->set.encryptor_thumbprint
-                                           : std::string())});
+        {"other_marks", "the mark was set " + std::to_string(subject.marks) + " times: " +
+                            (subject.plan != nullptr
+                                 ? "the first that can be reached is meant, that of " + which
+                                 : "none of them can be reached, the last is that of " + which)});
   }
-  const auto unproven =
-      std::count_if(path.steps.begin(), path.steps.end(),
-                    [](const PlanStepAnswer& step) { return step.set.proof == Proof::history; });
-  if (unproven > 0) {
-    caveats.push_back(
-        {"files_not_seen", std::to_string(unproven) + " of " + std::to_string(path.steps.size()) +
-                               " steps are known from backup history only: nobody looked "
-                               "whether their files are there"});
+  if (subject.request.fork || mark.forks.size() < 2) return;
+  std::string names;
+  for (std::size_t i = 1; i < mark.forks.size(); ++i) {
+    names += (i == 1 ? "" : ", ") + subject.loaded.graph.forks()[mark.forks[i]].id.text();
   }
+  caveats.push_back({"other_forks", "the mark may lie on other recovery forks too: " + names});
+}
+
+// Sets that are no help because somebody looked and files of theirs are gone.
+void add_missing_files(const LoadedDatabase& loaded, std::vector<Caveat>& caveats) {
+  std::size_t count = 0;
+  std::string first;
+  for (Vertex v = 0; v < loaded.graph.size(); ++v) {
+    if (!loaded.facts[v].has_missing_file || loaded.graph[v].is_complete) continue;
+    if (count++ == 0) first = loaded.graph[v].uuid.text();
+  }
+  if (count == 0) return;
+  caveats.push_back({"missing_file", "files of " + std::to_string(count) +
+                                         (count == 1 ? " backup set are" : " backup sets are") +
+                                         " not there, of " + first +
+                                         (count == 1 ? "" : " for one") +
+                                         ": a plan with them may be better"});
 }
 
 // A wanted local time between two sets whose servers showed different offsets
@@ -152,7 +157,9 @@ std::vector<Caveat> caveats_of(const CaveatSubject& subject) {
   add_tail(subject.loaded, caveats);
   add_identity(subject, caveats);
   add_forks(subject, caveats);
-  if (subject.path != nullptr) add_steps(*subject.path, caveats);
+  add_marks(subject, caveats);
+  if (subject.path != nullptr) add_step_caveats(*subject.path, subject.loaded, caveats);
+  add_missing_files(subject.loaded, caveats);
   add_ambiguous_time(subject, caveats);
   return caveats;
 }

@@ -8,6 +8,7 @@
 #include "answer/caveats.h"
 #include "answer/database_index.h"
 #include "answer/loaded_database.h"
+#include "answer/marks.h"
 #include "chain/identity.h"
 #include "unbroken/answer.h"
 #include "unbroken/plan.h"
@@ -105,7 +106,50 @@ Result<PlanOptions> options_of(const LoadedDatabase& loaded, const PlanRequest& 
   return options;
 }
 
-Result<PlanPath> path_of(Catalog& catalog, const ChainGraph& graph, const Plan& plan) {
+// The plan that was found, for which of the marks where they are asked for.
+struct Found {
+  PlanOptions options;
+  PlanOutcome outcome;
+  std::optional<Mark> mark;
+};
+
+// The first of the marks that a plan leads to, else why none leads to the last.
+Result<Found> find_plan(const ChainGraph& graph, const PlanOptions& options,
+                        const PlanRequest& request, const std::vector<Mark>& marks) {
+  Found found{options, Unreachable{}, std::nullopt};
+  if (!request.mark) {
+    auto outcome = plan_restore(graph, options);
+    if (!outcome.ok()) return std::move(outcome).error();
+    found.outcome = std::move(*outcome);
+    return found;
+  }
+  for (const Mark& mark : marks) {
+    found.options.target = RecordPoint{mark.lsn, request.mark->stops_before};
+    found.options.fork = options.fork;
+    // A database that is RESTORING stands on a fork that the plan asks for itself.
+    if (!options.fork && !options.redo_from && !mark.forks.empty()) {
+      found.options.fork = mark.forks.front();
+    }
+    found.mark = mark;
+    auto outcome = plan_restore(graph, found.options);
+    if (!outcome.ok()) return std::move(outcome).error();
+    found.outcome = std::move(*outcome);
+    if (std::holds_alternative<Plan>(found.outcome)) break;
+  }
+  return found;
+}
+
+// The mark's name on the step whose log holds it.
+void name_mark(const ChainGraph& graph, const Plan& plan, const Mark& mark, PlanPath& path) {
+  const PlanStep& last = plan.steps.back();
+  const ChainGraph::Set& log = graph[last.set];
+  const bool holds = log.type == BackupType::log && last.stop_at_lsn == mark.lsn &&
+                     (mark.forks.empty() || fork_at(log, mark.lsn) == plan.fork);
+  if (holds) path.steps.back().mark = mark.name;
+}
+
+Result<PlanPath> path_of(Catalog& catalog, const ChainGraph& graph, const Plan& plan,
+                         const std::optional<Mark>& mark = std::nullopt) {
   PlanPath path;
   const auto add = [&](std::vector<PlanStepAnswer>& to, const PlanStep& step) -> Status {
     auto set = catalog.backup_set(graph[step.set].uuid);
@@ -122,6 +166,7 @@ Result<PlanPath> path_of(Catalog& catalog, const ChainGraph& graph, const Plan& 
     const Status added = add(path.if_not_reached, {v, stop_at, std::nullopt});
     if (!added.ok()) return added.error();
   }
+  if (mark) name_mark(graph, plan, *mark, path);
   path.achieved_lsn = plan.achieved.lsn;
   if (plan.achieved.time != ChainGraph::kNoTime) path.achieved_time = plan.achieved.time;
   path.is_certain = plan.achieved.is_certain;
@@ -160,39 +205,49 @@ std::string name_of(const Candidate& candidate, const std::string& asked) {
 Result<PlanAnswer> plan(Catalog& catalog, const PlanRequest& request) {
   auto index = index_databases(catalog);
   if (!index.ok()) return std::move(index).error();
-  auto found = candidates(catalog, *index, request);
-  if (!found.ok()) return std::move(found).error();
-  const Candidate& meant = found->front();
+  auto meanings = candidates(catalog, *index, request);
+  if (!meanings.ok()) return std::move(meanings).error();
+  const Candidate& meant = meanings->front();
 
   auto options = options_of(meant.loaded, request);
   if (!options.ok()) return std::move(options).error();
-  auto outcome = plan_restore(meant.loaded.graph, *options);
-  if (!outcome.ok()) return std::move(outcome).error();
+  std::vector<Mark> marks;
+  if (request.mark) {
+    auto told = marks_of(meant.loaded, *request.mark);
+    if (!told.ok()) return std::move(told).error();
+    marks = std::move(*told);
+  }
+  auto found = find_plan(meant.loaded.graph, *options, request, marks);
+  if (!found.ok()) return std::move(found).error();
 
   PlanAnswer answer;
   answer.database = name_of(meant, request.database);
   answer.family = meant.database->family;
-  answer.target = request.target;
+  answer.target = found->options.target;
   CaveatSubject subject{
-      *meant.database, meant.loaded, request, std::get_if<Plan>(&*outcome), nullptr, {}};
-  for (std::size_t i = 1; i < found->size(); ++i) subject.namesakes.push_back((*found)[i].database);
+      *meant.database, meant.loaded, request,     std::get_if<Plan>(&found->outcome),
+      nullptr,         {},           found->mark, marks.size()};
+  if (found->mark) answer.mark = PlanMark{request.mark->name, found->mark->time};
+  for (std::size_t i = 1; i < meanings->size(); ++i) {
+    subject.namesakes.push_back((*meanings)[i].database);
+  }
   if (subject.plan != nullptr) {
-    auto path = path_of(catalog, meant.loaded.graph, *subject.plan);
+    auto path = path_of(catalog, meant.loaded.graph, *subject.plan, found->mark);
     if (!path.ok()) return std::move(path).error();
     answer.fork = fork_id(meant.loaded.graph, subject.plan->fork);
     subject.path = &answer.outcome.emplace<PlanPath>(std::move(*path));
     for (const Plan& other : subject.plan->alternatives) {
-      auto other_path = path_of(catalog, meant.loaded.graph, other);
+      auto other_path = path_of(catalog, meant.loaded.graph, other, found->mark);
       if (!other_path.ok()) return std::move(other_path).error();
       answer.alternatives.push_back(std::move(*other_path));
     }
     if (request.explain) {
-      for (const LeftOut& left : explain(meant.loaded.graph, *subject.plan, *options)) {
+      for (const LeftOut& left : explain(meant.loaded.graph, *subject.plan, found->options)) {
         answer.left_out.push_back({meant.loaded.graph[left.set].uuid, left.reason});
       }
     }
   } else {
-    auto failure = failure_of(catalog, meant.loaded.graph, std::get<Unreachable>(*outcome));
+    auto failure = failure_of(catalog, meant.loaded.graph, std::get<Unreachable>(found->outcome));
     if (!failure.ok()) return std::move(failure).error();
     answer.fork = failure->missing_fork;
     answer.outcome = std::move(*failure);

@@ -6,11 +6,24 @@
 namespace unbroken {
 namespace {
 
-void write_target(JsonWriter& json, const PlanTarget& target) {
+const char* kind_of(const PlanTarget& target) {
+  if (std::holds_alternative<TimePoint>(target)) return "time";
+  if (std::holds_alternative<LsnPoint>(target)) return "lsn";
+  if (std::holds_alternative<RecordPoint>(target)) return "mark";
+  return "newest";
+}
+
+std::optional<Lsn> lsn_of(const PlanTarget& target) {
+  if (const auto* lsn = std::get_if<LsnPoint>(&target)) return lsn->lsn;
+  if (const auto* record = std::get_if<RecordPoint>(&target)) return record->lsn;
+  return std::nullopt;
+}
+
+void write_target(JsonWriter& json, const PlanAnswer& answer) {
+  const PlanTarget& target = answer.target;
   json.begin_object();
   const auto* time = std::get_if<TimePoint>(&target);
-  const auto* lsn = std::get_if<LsnPoint>(&target);
-  json.member("kind", time != nullptr ? "time" : lsn != nullptr ? "lsn" : "newest");
+  json.member("kind", kind_of(target));
   json.key("stop_at");
   if (time != nullptr) {
     json.value(time->at.local.text());
@@ -18,11 +31,13 @@ void write_target(JsonWriter& json, const PlanTarget& target) {
     json.null();
   }
   json.member("time_zone", time != nullptr ? time->at.offset : std::nullopt);
-  json.key("stop_at_lsn");
-  if (lsn != nullptr) {
-    json.value(lsn->lsn.decimal());
-  } else {
-    json.null();
+  const std::optional<Lsn> lsn = lsn_of(target);
+  json.member("stop_at_lsn", lsn ? std::optional(lsn->decimal()) : std::nullopt);
+  const auto* record = std::get_if<RecordPoint>(&target);
+  if (record != nullptr) {
+    json.member("mark", answer.mark ? std::optional(answer.mark->name) : std::nullopt);
+    json.member("mark_time", text_of(answer.mark ? answer.mark->time : std::nullopt));
+    json.member("stops_before", record->stops_before);
   }
   json.end_object();
 }
@@ -50,6 +65,8 @@ void write_step(JsonWriter& json, const PlanStepAnswer& step) {
   json.member("finish", text_of(set.backup_finish)).member("time_zone", set.utc_offset);
   json.member("stop_at", text_of(step.stop_at));
   json.member("stop_at_lsn", text_of(step.stop_at_lsn));
+  if (step.stop_at_lsn) json.member("stops_before", step.stops_before_lsn);
+  if (step.mark) json.member("mark", step.mark->name);
   json.end_object();
 }
 
@@ -149,7 +166,7 @@ std::string plan_json(const PlanAnswer& answer, std::span<const Unreadable> unre
   json.member("database", answer.database);
   json.member("family_guid", text_of(answer.family)).member("fork", text_of(answer.fork));
   json.key("target");
-  write_target(json, answer.target);
+  write_target(json, answer);
   if (const auto* path = std::get_if<PlanPath>(&answer.outcome)) {
     write_steps_and_achieved(json, *path);
     write_caveats(json, answer.caveats);

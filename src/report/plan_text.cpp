@@ -11,11 +11,24 @@ namespace {
 
 constexpr std::size_t kLabel = 10;
 
-std::string target_text(const PlanTarget& target) {
+// "the mark 'x' of 2026-11-20T03:10:00 (LSN 1700)"
+std::string mark_text(const PlanMark& mark, Lsn lsn) {
+  std::string text = "the mark '" + mark.name + "'";
+  if (mark.time) text += " of " + mark.time->text();
+  return text + " (LSN " + lsn.decimal() + ")";
+}
+
+std::string target_text(const PlanAnswer& answer) {
+  const PlanTarget& target = answer.target;
   if (const auto* time = std::get_if<TimePoint>(&target)) {
     return time_text(time->at.local, time->at.offset);
   }
   if (const auto* lsn = std::get_if<LsnPoint>(&target)) return "LSN " + lsn->lsn.decimal();
+  if (const auto* record = std::get_if<RecordPoint>(&target)) {
+    return (record->stops_before ? "just before " : "") +
+           (answer.mark ? mark_text(*answer.mark, record->lsn)
+                        : "the record at LSN " + record->lsn.decimal());
+  }
   return "the newest point";
 }
 
@@ -36,8 +49,8 @@ void write_step(TextPage& page, std::size_t indent, const std::string& number,
   std::string stop;
   if (step.stop_at) stop = "stop at " + step.stop_at->text();
   if (step.stop_at_lsn) {
-    stop =
-        (step.stops_before_lsn ? "stop before LSN " : "stop at LSN ") + step.stop_at_lsn->decimal();
+    stop = std::string(step.stops_before_lsn ? "stop before " : "stop at ") +
+           (step.mark ? "mark '" + step.mark->name + "'" : "LSN " + step.stop_at_lsn->decimal());
   }
   if (!stop.empty()) page.paragraph(body, body, {{stop}});
   if (set.devices.empty()) page.paragraph(body, body, {{"no file is known", Ink::warning}});
@@ -77,7 +90,9 @@ Pieces reached_text(const PlanPath& path, std::optional<UtcOffset> offset) {
   const PlanStepAnswer& last = path.steps.back();
   std::string stop;
   if (last.stop_at) stop = time_text(last.stop_at, offset);
-  if (last.stop_at_lsn) stop = "LSN " + last.stop_at_lsn->decimal();
+  if (last.stop_at_lsn) {
+    stop = (last.stops_before_lsn ? "just before LSN " : "LSN ") + last.stop_at_lsn->decimal();
+  }
   if (stop.empty()) return {{end, Ink::strong}};
   return {{stop, Ink::strong}, {" inside the last backup, which ends at " + end}};
 }
@@ -169,7 +184,7 @@ void write_failure(TextPage& page, const PlanFailure& failure) {
 }
 
 ScriptStep script_step_of(const PlanStepAnswer& step) {
-  return {step.set, step.stop_at, step.stop_at_lsn, step.stops_before_lsn};
+  return {step.set, step.stop_at, step.stop_at_lsn, step.stops_before_lsn, step.mark};
 }
 
 // Whether the log after the plan's end is the tail, as far as the plan tells.
@@ -192,7 +207,7 @@ Status check_tail(const PlanAnswer& answer) {
 
 std::string plan_text(const PlanAnswer& answer, const TextStyle& style) {
   TextPage page(style);
-  const std::string target = target_text(answer.target);
+  const std::string target = target_text(answer);
   if (const auto* failure = std::get_if<PlanFailure>(&answer.outcome)) {
     page.paragraph(
         0, 2, {{answer.database, Ink::strong}, {" cannot be restored to " + target, Ink::bad}});
@@ -229,8 +244,8 @@ Result<std::string> plan_script(const PlanAnswer& answer, const ScriptChoices& c
   options.choices = choices;
   std::string what = "Restores " + answer.database;
   if (choices.restore_as) what += " as " + *choices.restore_as;
-  options.remarks.push_back(what + " to " + target_text(answer.target) + ": " +
-                            cost_text(path->cost) + ".");
+  options.remarks.push_back(what + " to " + target_text(answer) + ": " + cost_text(path->cost) +
+                            ".");
   for (const Caveat& caveat : answer.caveats) {
     if (choices.tail_log && caveat.code == "tail_not_backed_up") continue;
     options.remarks.push_back("Caveat " + caveat.code + ": " + caveat.message);

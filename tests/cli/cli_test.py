@@ -149,10 +149,9 @@ class Usage(ProgramTest):
             self.not_there(command, command)
             self.not_there(command, command, "--days", "3")
         plan = ["plan", "--from", "x", "--database", "Sales"]
-        for option in ("--stop-at-mark", "--stop-before-mark", "--fetch"):
+        for option in ("--fetch",):
             self.not_there(option, *plan, option, "VALUE")
             self.not_there(option, *plan, option + "=VALUE")
-        self.not_there("--format dbatools", *plan, "--format", "dbatools")
         check = ["check", "--from", "x"]
         for option in ("--assume", "--policy", "--metrics-file"):
             self.not_there(option, *check, option, "VALUE")
@@ -181,6 +180,50 @@ class Usage(ProgramTest):
         self.assertNotIn("left_out", json.loads(self.ended(0, *plan).stdout))
         self.assertEqual(json.loads(self.ended(0, *plan, "--explain").stdout)["left_out"],
                          [{"backup_set_uuid": estates.guid(2), "reason": "covered_by_data_backup"}])
+
+    def test_a_mark_is_told_by_the_history_of_marks(self):
+        document = estates.estate(estates.FULL, estates.LOG_1, estates.LOG_2)
+        document["servers"][0]["logmarkhistory"] = [
+            {"database_name": "Sales", "mark_name": "nightly", "lsn": "1200", "mark_time": "2026-11-20T01:30:00"},
+            {"database_name": "Sales", "mark_name": "nightly", "lsn": "1700", "mark_time": "2026-11-20T02:30:00"}]
+        source = estates.write(self.path / "e.json", document)
+        plan = ["plan", "--from", source, "--database", "Sales", "--json"]
+        answer = json.loads(self.ended(0, *plan, "--stop-at-mark", "nightly").stdout)
+        self.assertEqual(answer["target"], {
+            "kind": "mark", "stop_at": None, "time_zone": None, "stop_at_lsn": "1200", "mark": "nightly",
+            "mark_time": "2026-11-20T01:30:00", "stops_before": False})
+        self.assertEqual(steps(answer), [estates.guid(1), estates.guid(2)])
+        self.assertEqual((answer["steps"][1]["stop_at_lsn"], answer["steps"][1]["mark"]), ("1200", "nightly"))
+        answer = json.loads(self.ended(0, *plan, "--stop-before-mark", "nightly", "--after",
+                                       "2026-11-20T02:00:00").stdout)
+        self.assertEqual((answer["achieved"]["lsn"], answer["target"]["stops_before"]), ("1700", True))
+        text = self.ended(0, *plan[:-1], "--stop-before-mark", "nightly", "--after", "2026-11-20T02:00:00").stdout
+        self.assertIn("just before the mark 'nightly' of 2026-11-20T02:30:00 (LSN", text)
+        self.refused(*plan, "--stop-at-mark", "weekly", says="weekly")
+        self.refused(*plan, "--stop-at-mark", "nightly", "--stop-at-lsn", "1200", says="exclude each other")
+        self.refused(*plan, "--after", "2026-11-20T02:00:00", says="--after goes with")
+
+    def test_a_plan_for_dbatools_reads_back_as_the_same_backups(self):
+        source = estates.write(self.path / "e.json", estates.BRIDGED)
+        plan = ["plan", "--database", "Sales", "--from"]
+        printed = self.ended(0, *plan, source, "--format", "dbatools", "--stop-at", "2026-11-20T03:30:00")
+        self.assertIn("tail_not_backed_up", printed.stderr)
+        objects = json.loads(printed.stdout)
+        self.assertEqual([o["Type"] for o in objects], ["Full", "Differential", "Log", "Log"])
+        self.assertEqual([o["LastLsn"] for o in objects], [1100, 1600, 2000, 2500])
+        self.assertEqual([o.get("RestoreTime") for o in objects], [None, None] + 2 * ["2026-11-20T03:30:00"])
+        self.assertEqual(objects[0]["FullName"], ["D:\\b\\1.bak"])
+        again = estates.write(self.path / "h.json", printed.stdout)
+        result = json.loads(self.ended(0, *plan, again, "--json", "--no-differentials", "--no-logs").stdout)
+        self.assertEqual(steps(result), [estates.guid(1)])
+
+    def test_nothing_is_printed_for_dbatools_that_it_would_not_stop_at(self):
+        source = estates.write(self.path / "e.json", estates.WHOLE)
+        plan = ["plan", "--database", "Sales", "--from", source, "--format", "dbatools"]
+        self.assertEqual(self.ended(3, *plan, "--stop-at-lsn", "1700").stdout, "")
+        self.assertEqual(json.loads(self.ended(1, *plan, "--stop-at", "2026-11-21T00:00:00").stdout), [])
+        mapped = json.loads(self.ended(0, *plan, "--path-map", "D:\\b=E:\\c").stdout)
+        self.assertEqual(mapped[0]["FullName"], ["E:\\c\\1.bak"])
 
     def test_help_has_examples(self):
         for command in ("headers", "import", "check", "plan", "graph", "rules", "export"):
