@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <span>
@@ -157,13 +158,41 @@ class Placement {
   Vertex primary_ = kNone;  // the last one to bring the primary file
 };
 
+// How far the log goes on from an LSN without a gap.
+class LogReach {
+ public:
+  explicit LogReach(std::span<const LogLink> links) {
+    for (const LogLink& link : links) stretches_.emplace_back(link.from, link.to);
+    std::sort(stretches_.begin(), stretches_.end());
+    std::size_t kept = 0;
+    for (std::size_t i = 1; i < stretches_.size(); ++i) {
+      if (stretches_[i].first <= stretches_[kept].second) {
+        stretches_[kept].second = std::max(stretches_[kept].second, stretches_[i].second);
+      } else {
+        stretches_[++kept] = stretches_[i];
+      }
+    }
+    if (!stretches_.empty()) stretches_.resize(kept + 1);
+  }
+
+  [[nodiscard]] Lsn from(Lsn lsn) const {
+    const auto after = std::upper_bound(
+        stretches_.begin(), stretches_.end(), lsn,
+        [](Lsn wanted, const std::pair<Lsn, Lsn>& stretch) { return wanted < stretch.first; });
+    return after == stretches_.begin() ? lsn : std::max(lsn, std::prev(after)->second);
+  }
+
+ private:
+  std::vector<std::pair<Lsn, Lsn>> stretches_;  // from, to
+};
+
 // Finds, for every LSN that roll forward could begin at, the lightest sets that
-// make the database whole.
+// make the database whole no later than the log from there goes.
 class RollForwardSearch {
  public:
   RollForwardSearch(const ChainGraph& graph, const ForkPath& path, const VertexMask& allowed,
-                    const SetWeight& weight)
-      : graph_(graph), path_(path), allowed_(allowed), weight_(weight) {
+                    const LogReach& log, const SetWeight& weight)
+      : graph_(graph), path_(path), allowed_(allowed), log_(log), weight_(weight) {
     bool any_read_only = false;
     for (const Vertex v : graph.file_table().sets()) {
       add_unit(v);
@@ -184,10 +213,12 @@ class RollForwardSearch {
     std::sort(begins.begin(), begins.end(), std::greater<>());
     begins.erase(std::unique(begins.begin(), begins.end()), begins.end());
     for (const Lsn begin : begins) {
+      end_ = log_.from(begin);
       std::map<std::vector<std::pair<std::int64_t, Guid>>, const Unit*> primaries;
       for (const Unit& unit : units_) {
         const std::span<const DataFile> files = graph_.file_table().files_of(unit.top);
         if (!holds_primary(files) || position_after(graph_[unit.top]) < begin) continue;
+        if (!is_in_reach(unit)) continue;
         const Unit*& best = primaries[described(files)];
         if (best == nullptr || unit.load < best->load) best = &unit;
       }
@@ -255,6 +286,10 @@ class RollForwardSearch {
     units_.push_back({v, std::move(sets), load});
   }
 
+  [[nodiscard]] bool is_in_reach(const Unit& unit) const {
+    return graph_[unit.top].last_lsn <= end_;  // its bases end before it
+  }
+
   // What tells one state of the database's files from another.
   static std::vector<std::pair<std::int64_t, Guid>> described(std::span<const DataFile> files) {
     std::vector<std::pair<std::int64_t, Guid>> described;
@@ -299,6 +334,7 @@ class RollForwardSearch {
     };
     std::map<Coverage, const Unit*> lightest;
     for (const Unit& unit : units_) {
+      if (!is_in_reach(unit)) continue;
       const Unit*& best = lightest.try_emplace(coverage_of(unit), nullptr).first->second;
       if (best == nullptr || unit.load < best->load) best = &unit;
     }
@@ -342,7 +378,7 @@ class RollForwardSearch {
   }
 
   // First what creates the database, then by where each leads.
-  void keep(std::vector<Vertex> sets) {
+  [[nodiscard]] std::optional<RollForwardSet> play(std::vector<Vertex> sets) const {
     std::stable_sort(sets.begin(), sets.end(), [this](Vertex a, Vertex b) {
       return position_after(graph_[a]) < position_after(graph_[b]);
     });
@@ -352,9 +388,28 @@ class RollForwardSearch {
     if (opening != sets.end()) std::rotate(sets.begin(), opening, opening + 1);
     Placement placement(graph_);
     for (const Vertex v : sets) {
-      if (!placement.restore(v)) return;
+      if (!placement.restore(v)) return std::nullopt;
     }
-    auto whole = placement.whole();
+    return placement.whole();
+  }
+
+  // Where the oldest of the sets lacks the primary file and the one that has it
+  // would be in the way, an older backup of that file creates the database.
+  void keep(const std::vector<Vertex>& sets) {
+    std::optional<RollForwardSet> whole = play(sets);
+    std::optional<Load> lightest;
+    for (const Unit& unit : units_) {
+      if (whole && !lightest) break;
+      const bool may_create = unit.sets.size() == 1 && is_in_reach(unit) &&
+                              std::find(sets.begin(), sets.end(), unit.top) == sets.end();
+      if (!may_create || (lightest && !(unit.load < *lightest))) continue;
+      std::vector<Vertex> more = sets;
+      more.push_back(unit.top);
+      if (auto made = play(std::move(more))) {
+        whole = std::move(made);
+        lightest = unit.load;
+      }
+    }
     if (whole && std::find(found_.begin(), found_.end(), *whole) == found_.end()) {
       found_.push_back(std::move(*whole));
     }
@@ -363,7 +418,9 @@ class RollForwardSearch {
   const ChainGraph& graph_;
   const ForkPath& path_;
   const VertexMask& allowed_;
+  const LogReach& log_;
   const SetWeight& weight_;
+  Lsn end_;  // where the log from the LSN looked at ends
   std::vector<Unit> units_;
   std::vector<RollForwardSet> found_;
 };
@@ -371,14 +428,17 @@ class RollForwardSearch {
 }  // namespace detail
 
 // What of the allowed sets makes the database whole, roll forward from the newest
-// LSN first: for each LSN that it can begin at, the lightest. A single full with
-// or without its differential is not among them: it needs no search.
+// LSN first: for each LSN that it can begin at, the lightest that these logs bring
+// to one point. A full with or without its differential is not among them: that
+// needs no search.
 [[nodiscard]] inline std::vector<RollForwardSet> roll_forward_sets(const ChainGraph& graph,
                                                                    const ForkPath& path,
                                                                    const VertexMask& allowed,
+                                                                   std::span<const LogLink> logs,
                                                                    const SetWeight& weight = {}) {
   if (graph.file_table().empty()) return {};
-  return detail::RollForwardSearch(graph, path, allowed, weight).run();
+  const detail::LogReach log(logs);
+  return detail::RollForwardSearch(graph, path, allowed, log, weight).run();
 }
 
 }  // namespace unbroken

@@ -1,6 +1,7 @@
 #include "plan/path_search.h"
 
 #include <algorithm>
+#include <variant>
 
 namespace unbroken::plan_search {
 namespace {
@@ -53,22 +54,27 @@ void PathSearch::add_anchors(const SetFilter& data_allowed) {
 }
 
 void PathSearch::add_openings(const SetFilter& data_allowed) {
+  // Files may not stand past the target; the search knows the lightest sets only.
+  const auto* state = std::get_if<LsnPoint>(&options_.target);
+  const auto* record = std::get_if<RecordPoint>(&options_.target);
+  const Lsn* wanted = state != nullptr ? &state->lsn : record != nullptr ? &record->lsn : nullptr;
   VertexMask data = allowed_;
   for (Vertex v = 0; v < graph_.size(); ++v) {
-    data[v] = data[v] && is_data(graph_[v].type) && data_allowed(v);
+    const bool ends_too_late = wanted != nullptr && graph_[v].last_lsn > *wanted;
+    data[v] = data[v] && is_data(graph_[v].type) && data_allowed(v) && !ends_too_late;
   }
   const auto weight = [this](Vertex v) {
     Cost cost;
     take_data(cost, v);
     return wanted_first(cost);
   };
-  std::vector<RollForwardSet> sets = roll_forward_sets(graph_, path_, data, weight);
+  std::vector<RollForwardSet> sets = roll_forward_sets(graph_, path_, data, links_, weight);
   // The search knows the lightest ways only. Others are those that do without one
   // of the sets of a way found before.
   for (std::size_t i = 0; i < sets.size() && sets.size() <= options_.alternatives; ++i) {
     for (const Vertex without : std::vector(sets[i].sets)) {
       data[without] = false;
-      for (RollForwardSet& other : roll_forward_sets(graph_, path_, data, weight)) {
+      for (RollForwardSet& other : roll_forward_sets(graph_, path_, data, links_, weight)) {
         if (std::find(sets.begin(), sets.end(), other) == sets.end()) {
           sets.push_back(std::move(other));
         }

@@ -1,6 +1,9 @@
 #include "simulate/restore_engine.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "simulate/restore_engine_files.h"
 
 namespace unbroken::simulate {
 namespace {
@@ -32,7 +35,7 @@ RestoreOutcome refused_by_media(const VirtualDatabase& database, const RestoreSt
   if (set.database_version > server.database_version) return error(3169);
   if (statement.checksum && !set.has_backup_checksums) return error(3187);
   if (set.is_damaged && !statement.continue_after_error) return error(3182);
-  const bool continues = set.type != BackupType::full;
+  const bool continues = set.type != BackupType::full && !statement.partial;
   if (continues && database.went_on_after_error && !statement.continue_after_error) {
     return error(4323);
   }
@@ -98,6 +101,8 @@ RestoreOutcome restore_full(VirtualDatabase& database, const RestoreStatement& s
   if (const auto no = refused_by_replaced(database, statement); !no.is_done()) return no;
   if (const auto no = refused_by_stop(set, statement.stop); !no.is_done()) return no;
   take_data(database, set);
+  begin_files(database);
+  if (!set.data_files.empty()) (void)place_files(database, set);  // a full holds every file
   database.family = set.family;
   database.differential_base = set.is_copy_only ? Guid() : set.uuid;
   database.went_on_after_error = set.is_damaged;
@@ -128,8 +133,39 @@ bool is_on_path_of(const VirtualDatabase& database, const RestorableSet& set) {
   });
 }
 
+// What lists its files is judged file by file.
+RestoreOutcome restore_parts(VirtualDatabase& database, const RestoreStatement& statement) {
+  const RestorableSet& set = *statement.set;
+  const bool can_create = set.type == BackupType::file || set.type == BackupType::partial;
+  const bool is_new = database.state == DatabaseState::missing || statement.partial;
+  if (is_new && !can_create) return error(3118);
+  if (is_new) {
+    if (const auto no = refused_by_replaced(database, statement); !no.is_done()) return no;
+    begin_files(database);
+    database.family = set.family;
+    database.fork = set.last_fork;
+    database.differential_base = Guid();
+    database.went_on_after_error = false;
+    database.has_tail = false;
+    database.is_interrupted = false;
+  } else {
+    const auto no = refused_by_state(database, set, statement.restart);
+    if (!no.is_done()) return no;
+    if (database.files.empty()) return error(3119);  // nothing is known of its files
+    if (!is_on_path_of(database, set)) return error(3121);
+  }
+  if (const auto no = refused_by_stop(set, statement.stop); !no.is_done()) return no;
+  if (const auto no = place_files(database, set); !no.is_done()) return no;
+  database.recovery_model = set.recovery_model;
+  database.database_version = set.database_version;
+  database.went_on_after_error = database.went_on_after_error || set.is_damaged;
+  if (database.lsn == set.last_lsn) database.fork = set.last_fork;  // no file stands before it
+  return kDone;
+}
+
 RestoreOutcome restore_differential(VirtualDatabase& database, const RestoreStatement& statement) {
   const RestorableSet& set = *statement.set;
+  if (!set.data_files.empty()) return restore_parts(database, statement);
   if (const auto no = refused_by_state(database, set, statement.restart); !no.is_done()) return no;
   if (database.differential_base.is_zero() ||
       database.differential_base != set.differential_base_guid) {
@@ -139,6 +175,7 @@ RestoreOutcome restore_differential(VirtualDatabase& database, const RestoreStat
   if (set.last_lsn <= database.lsn) return error(3120);
   if (const auto no = refused_by_stop(set, statement.stop); !no.is_done()) return no;
   take_data(database, set);
+  begin_files(database);  // they all stand where it ends
   database.went_on_after_error = database.went_on_after_error || set.is_damaged;
   return kDone;
 }
@@ -205,16 +242,21 @@ RestoreOutcome restore_log(VirtualDatabase& database, const RestoreStatement& st
   if (stop.lsn < database.lsn) return error(4335);  // a mark that was passed already
   if (stops && stop.is_reached && log.has_bulk_logged_data) return error(4341);
 
-  for (const LogCommit& commit : log.commits) {
-    if (commit.lsn < database.lsn || commit.lsn >= stop.lsn) continue;
-    database.transactions.push_back(commit.transaction);
-    database.newest_commit = std::max(database.newest_commit.value_or(commit.at), commit.at);
+  const Lsn from = database.lsn;
+  if (database.files.empty()) {
+    for (const LogCommit& commit : log.commits) {
+      if (commit.lsn < from || commit.lsn >= stop.lsn) continue;
+      database.transactions.push_back(commit.transaction);
+      database.newest_commit = std::max(database.newest_commit.value_or(commit.at), commit.at);
+    }
+    database.lsn = stop.lsn;
+  } else {
+    roll_files(database, log, stop.lsn);
   }
   // At the fork point itself both branches still hold the same.
   const bool stops_before_fork = log.first_fork != log.last_fork &&
                                  stop.lsn <= log.fork_point_lsn && database.fork != log.last_fork;
   database.fork = stops_before_fork ? log.first_fork : log.last_fork;
-  database.lsn = stop.lsn;
   database.went_on_after_error = database.went_on_after_error || log.is_damaged;
   const bool misses = stops && !stop.is_reached && statement.recovery == Recovery::recovery;
   return misses ? RestoreOutcome{kNotReached, true} : kDone;
@@ -254,9 +296,9 @@ RestoreOutcome read_set(VirtualDatabase& database, const RestoreStatement& state
     case BackupType::file_differential:
     case BackupType::partial:
     case BackupType::partial_differential:
-      break;
+      return restore_parts(database, statement);
   }
-  return error(3119);  // parts of a database are not restored here
+  return error(3119);
 }
 
 }  // namespace
@@ -271,11 +313,16 @@ std::vector<int> RestoreOutcome::messages() const {
 RestoreOutcome restore(VirtualDatabase& database, const RestoreStatement& statement,
                        const VirtualServer& server) {
   if (const auto no = refused_by_database(database); !no.is_done()) return no;
-  const RestoreOutcome outcome = statement.set == nullptr ? recover(database, statement)
-                                                          : read_set(database, statement, server);
+  VirtualDatabase next = database;
+  const RestoreOutcome outcome =
+      statement.set == nullptr ? recover(next, statement) : read_set(next, statement, server);
   if (!outcome.is_done()) return outcome;
-  database.state =
+  next.state =
       outcome.number == kNotReached ? DatabaseState::restoring : state_after(statement.recovery);
+  if (next.state != DatabaseState::restoring) {
+    if (const auto no = refused_by_positions(next); !no.is_done()) return no;
+  }
+  database = std::move(next);
   if (database.state == DatabaseState::online) {
     database.database_version = server.database_version;  // upgraded while it recovers
     database.differential_base = Guid();

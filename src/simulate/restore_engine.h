@@ -33,6 +33,7 @@ struct LogCommit {
   LocalTime at;
   std::uint32_t transaction = 0;
   std::string mark;  // BEGIN TRANSACTION ... WITH MARK, else empty
+  int file = 1;      // the data file that the transaction changed
 
   friend bool operator==(const LogCommit&, const LogCommit&) = default;
 };
@@ -45,12 +46,22 @@ struct BranchPoint {
   friend bool operator==(const BranchPoint&, const BranchPoint&) = default;
 };
 
+// A data file of the database as a set lists it; file 1 is the primary one.
+struct RestorableFile {
+  int number = 1;
+  bool is_present = true;  // the set holds it
+  bool is_read_only = false;
+  Lsn create_lsn;               // null: as old as the database
+  Lsn read_only_lsn;            // where it became read-only
+  Guid differential_base_guid;  // zero: the set holds the whole file
+};
+
 // A backup set as RESTORE finds it on its media: the header, and the commits it
 // carries. A log backup's are those with first_lsn <= lsn < last_lsn, in LSN
 // order; a data backup's are all that the database held at last_lsn.
 struct RestorableSet {
   Guid uuid;
-  BackupType type = BackupType::full;  // full, differential or log
+  BackupType type = BackupType::full;
   Guid family;
   std::string database_name;
   int database_version = 904;
@@ -70,6 +81,22 @@ struct RestorableSet {
   int family_count = 1;            // stripes
   int families_at_hand = 1;        // of which the statement names this many
   std::vector<std::string> files;  // physical names of the database's files
+  // Where the files are not all alike to the set. A backup of files has them, and
+  // a full that such backups are to go with; a log backup those it makes.
+  std::vector<RestorableFile> data_files;
+  std::vector<LogCommit> commits;
+};
+
+// Where one file of a database stands that is restored file by file.
+struct FileState {
+  int number = 1;
+  bool is_restored = false;
+  Lsn lsn;    // the next record that its roll forward needs
+  Lsn reach;  // it is consistent from here on
+  Lsn taken;  // where the backup began that it was restored from
+  Guid base;  // what a differential of it can rest on
+  Lsn create_lsn;
+  Lsn read_only_since;  // null: it is not read-only
   std::vector<LogCommit> commits;
 };
 
@@ -90,6 +117,10 @@ struct VirtualDatabase {
   bool went_on_after_error = false;  // restored with CONTINUE_AFTER_ERROR from a damaged set
   std::vector<std::uint32_t> transactions;
   std::optional<LocalTime> newest_commit;
+  // Empty where all files stand alike, at lsn; else lsn is the lowest that one of
+  // them needs.
+  std::vector<FileState> files;
+  Lsn files_as_of;  // which files there are, and read-only, is known as of here
 
   bool has_tail = false;  // log that no backup holds
   bool is_mirrored = false;
@@ -131,6 +162,7 @@ struct RestoreStatement {
   const RestorableSet* set = nullptr;  // borrowed; null: no FROM, only recovery
   Recovery recovery = Recovery::recovery;
   StopClause stop = {};
+  bool partial = false;  // begins to put a database together from parts
   bool replace = false;
   bool checksum = false;
   bool continue_after_error = false;

@@ -201,9 +201,3 @@ TEST_CASE("a differential of a branch fits a base taken before the branch") {
   child.ancestry[0].lsn = lsn(1099);
   CHECK(other.norecovery(child) == 4330);
 }
-
-TEST_CASE("3119: parts of a database are not restored here") {
-  RestorableSet part = set_of(8, BackupType::partial, 1000, 1100);
-  Restore r;
-  CHECK(r.norecovery(part) == 3119);
-}
