@@ -194,6 +194,17 @@ struct PathMapping {
   friend bool operator==(const PathMapping&, const PathMapping&) = default;
 };
 
+// What one RESTORE statement reads of a set: a device for every stripe, in order.
+struct RestoreDevices {
+  std::string_view kind;  // DISK, TAPE or URL
+  std::vector<std::string> paths;
+};
+
+// The first copy of every stripe that is there, its path mapped. Fails with
+// not_found or unsupported as restore_script() does; the subject is the set.
+[[nodiscard]] Result<RestoreDevices> restore_devices(const BackupSet& set,
+                                                     const std::vector<PathMapping>& mappings);
+
 // How the user wants the database restored.
 struct ScriptChoices {
   std::optional<std::string> restore_as;  // another name

@@ -122,3 +122,15 @@ Result<ScriptDevices> choose_devices(const BackupSet& set, MappedPaths& mapped) 
 }
 
 }  // namespace unbroken::script
+
+namespace unbroken {
+
+Result<RestoreDevices> restore_devices(const BackupSet& set,
+                                       const std::vector<PathMapping>& mappings) {
+  script::MappedPaths mapped(mappings);
+  Result<script::ScriptDevices> chosen = script::choose_devices(set, mapped);
+  if (!chosen.ok()) return std::move(chosen).error();
+  return RestoreDevices{script::word_of(chosen->kind), std::move(chosen->paths)};
+}
+
+}  // namespace unbroken

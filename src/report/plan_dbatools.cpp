@@ -2,13 +2,12 @@
 // again among the objects it is given: of a plan's sets it takes all, and it
 // stops at the objects' RestoreTime. Anything else a step knows it cannot be told.
 
-#include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "model/json_writer.h"
 #include "model/spelling.h"
-#include "plan/restore_script_devices.h"
 #include "report/json_parts.h"
 #include "unbroken/report.h"
 
@@ -30,16 +29,9 @@ std::string instance_of(const std::string& server) {
   return slash == std::string::npos ? "MSSQLSERVER" : server.substr(slash + 1);
 }
 
-const char* device_word(script::DeviceKind kind) {
-  switch (kind) {
-    case script::DeviceKind::tape:
-      return "Tape";
-    case script::DeviceKind::url:
-      return "URL";
-    case script::DeviceKind::disk:
-      break;
-  }
-  return "Disk";
+const char* device_word(std::string_view kind) {
+  if (kind == "TAPE") return "Tape";
+  return kind == "URL" ? "URL" : "Disk";
 }
 
 void write_files(JsonWriter& json, const BackupSet& set) {
@@ -54,7 +46,7 @@ void write_files(JsonWriter& json, const BackupSet& set) {
 }
 
 void write_object(JsonWriter& json, const PlanAnswer& answer, const PlanStepAnswer& step,
-                  BackupType type, const script::ScriptDevices& devices) {
+                  BackupType type, const RestoreDevices& devices) {
   const BackupSet& set = step.set;
   const std::string server = set.server_name.value_or("");
   json.begin_object();
@@ -100,7 +92,6 @@ Result<std::string> plan_dbatools(const PlanAnswer& answer,
   JsonWriter json(out, JsonLayout::indented);
   json.begin_array();
   if (const auto* path = std::get_if<PlanPath>(&answer.outcome)) {
-    script::MappedPaths mapped(path_mappings);
     for (const PlanStepAnswer& step : path->steps) {
       const std::string subject = "backup set " + step.set.uuid.text();
       if (step.stop_at_lsn) {
@@ -116,7 +107,7 @@ Result<std::string> plan_dbatools(const PlanAnswer& answer,
         return Error{Code::unsupported, "Restore-DbaDatabase takes no backups of its kind",
                      subject};
       }
-      auto devices = script::choose_devices(step.set, mapped);
+      auto devices = restore_devices(step.set, path_mappings);
       if (!devices.ok()) return std::move(devices).error();
       write_object(json, answer, step, *type, *devices);
     }
