@@ -25,8 +25,12 @@ Status check_zone(const ChainGraph& graph, const PlanOptions& options) {
 
 // A point that the path inherits from a parent fork is that fork's, unless the
 // fork was asked for by name.
+// The record at a fork point is the branch's own; the state there is not.
 bool is_of_fork(const ForkPath& path, const Plan& plan, const PlanOptions& options) {
-  return options.fork || path.parts.size() == 1 || plan.achieved.lsn > path.parts.back().begin;
+  const Lsn begin = path.parts.back().begin;
+  const auto* record = std::get_if<RecordPoint>(&options.target);
+  const bool is_held = record != nullptr && !record->stops_before && record->lsn == begin;
+  return options.fork || path.parts.size() == 1 || is_held || plan.achieved.lsn > begin;
 }
 
 }  // namespace

@@ -23,6 +23,9 @@ using simulate::VirtualDatabase;
 std::string text_of(const PlanTarget& target) {
   if (const auto* time = std::get_if<TimePoint>(&target)) return "time " + time->at.local.text();
   if (const auto* point = std::get_if<LsnPoint>(&target)) return "lsn " + point->lsn.decimal();
+  if (const auto* record = std::get_if<RecordPoint>(&target)) {
+    return (record->stops_before ? "before record " : "record ") + record->lsn.decimal();
+  }
   return "newest";
 }
 
@@ -105,7 +108,12 @@ class ForkView {
     if (!outcome.ok() || !std::holds_alternative<Plan>(*outcome)) return std::nullopt;
     const Plan& plan = std::get<Plan>(*outcome);
     const auto& history = brute_.history();
-    const bool is_own = history.size() == 1 || plan.achieved.lsn > *history[history.size() - 2].end;
+    if (history.size() == 1) return plan;
+    const Lsn begin = *history[history.size() - 2].end;
+    // The record at a fork point is the branch's own; the state there is not.
+    const auto* record = std::get_if<RecordPoint>(&target);
+    const bool is_held = record != nullptr && !record->stops_before && record->lsn == begin;
+    const bool is_own = is_held || plan.achieved.lsn > begin;
     return is_own ? std::optional<Plan>(plan) : std::nullopt;
   }
 
@@ -162,6 +170,10 @@ class ForkView {
     }
     if (const auto* point = std::get_if<LsnPoint>(&target)) {
       return brute_.to_lsn(point->lsn, minimize);
+    }
+    if (const auto* record = std::get_if<RecordPoint>(&target)) {
+      return record->stops_before ? brute_.to_lsn(record->lsn, minimize)
+                                  : brute_.to_record(record->lsn, minimize);
     }
     return brute_.newest(minimize);
   }

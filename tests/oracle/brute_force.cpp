@@ -1,6 +1,8 @@
 // Taken for granted, beyond what the documentation of a plan says word by word:
 // - An LSN that is the end of a backup is the state at that end; inside a log
 //   it is reached by stopping in that log.
+// - Just before a record is the state at its LSN; the record itself is reached by
+//   stopping in a log that holds it.
 // - An empty log is never a step. The state it ends at is certain up to its
 //   start, also where that state is a data backup's end.
 // - A time ends in a log, or in a state that an empty log shows to have lasted.
@@ -177,6 +179,18 @@ std::optional<Answer> BruteForce::to_lsn(Lsn wanted, Minimize minimize) const {
     const bool stops_inside = last.type == BackupType::log && !last.has_bulk_logged_data &&
                               ways_[way.before].at < wanted && wanted < way.at;
     if (ends_there || stops_inside) keep_cheaper(best, Answer{way.price(minimize), true});
+  }
+  return best;
+}
+
+std::optional<Answer> BruteForce::to_record(Lsn wanted, Minimize minimize) const {
+  std::optional<Answer> best;
+  for (const Way& way : ways_) {
+    const ChainRecord& last = records_[way.set];
+    if (last.type != BackupType::log || last.has_bulk_logged_data) continue;
+    if (ways_[way.before].at <= wanted && wanted < way.at) {
+      keep_cheaper(best, Answer{way.price(minimize), true});
+    }
   }
   return best;
 }

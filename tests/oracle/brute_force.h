@@ -78,6 +78,8 @@ class BruteForce {
 
   [[nodiscard]] std::optional<Answer> newest(Minimize minimize) const;
   [[nodiscard]] std::optional<Answer> to_lsn(Lsn wanted, Minimize minimize) const;
+  // Up to and including the record.
+  [[nodiscard]] std::optional<Answer> to_record(Lsn wanted, Minimize minimize) const;
   [[nodiscard]] std::optional<Answer> to_time(LocalTime wanted, Minimize minimize) const;
 
  private:

@@ -55,6 +55,8 @@ std::string wrong_contents(const VirtualDatabase& database, const WorldFork& for
     // The end of a backup leaves out the record there, a stop in a log does not.
     if (held == fork.through(point->lsn)) return "";
     wanted = fork.before(point->lsn);
+  } else if (const auto* record = std::get_if<RecordPoint>(&target)) {
+    wanted = record->stops_before ? fork.before(record->lsn) : fork.through(record->lsn);
   } else {
     wanted = fork.before(achieved);
   }

@@ -78,6 +78,37 @@ std::unique_ptr<Catalog> catalog_of(const World& world) {
   return std::move(*catalog);
 }
 
+// Every third transaction has the same name, so that names alone mislead.
+std::string mark_of(const simulate::LogCommit& commit) {
+  return "mark " + std::to_string(commit.transaction % 3);
+}
+
+World with_marks(World world) {
+  for (simulate::RestorableSet& set : world.on_media) {
+    for (simulate::LogCommit& commit : set.commits) commit.mark = mark_of(commit);
+  }
+  return world;
+}
+
+// The marked transactions that log backups hold, told as msdb tells them.
+std::vector<simulate::LogCommit> tell_marks(const World& world, Catalog& catalog) {
+  std::vector<simulate::LogCommit> marks;
+  for (const simulate::RestorableSet& set : world.on_media) {
+    if (set.type != BackupType::log) continue;
+    marks.insert(marks.end(), set.commits.begin(), set.commits.end());
+  }
+  auto import = catalog.begin_import({"marks", std::nullopt});
+  REQUIRE(import.ok());
+  for (const simulate::LogCommit& mark : marks) {
+    EstateRow row{"SQL01", "logmarkhistory", ""};
+    row.json = R"({"database_name":"Sales","mark_name":")" + mark.mark + R"(","lsn":")" +
+               mark.lsn.decimal() + R"(","mark_time":")" + mark.at.text() + R"("})";
+    REQUIRE((*import)->add(row).ok());
+  }
+  REQUIRE((*import)->commit().ok());
+  return marks;
+}
+
 Lsn lsn_of_mark(const std::string& mark) {
   REQUIRE(mark.starts_with("lsn:"));
   return Lsn::parse(mark.substr(4)).value();
@@ -85,6 +116,14 @@ Lsn lsn_of_mark(const std::string& mark) {
 
 StopClause stop_of(const ParsedStatement& parsed) {
   if (parsed.stop_at) return StopClause::at(LocalTime::parse(*parsed.stop_at).value());
+  const std::optional<std::string>& mark =
+      parsed.stop_at_mark ? parsed.stop_at_mark : parsed.stop_before_mark;
+  if (mark && !mark->starts_with("lsn:")) {
+    StopClause stop =
+        parsed.stop_at_mark ? StopClause::at_mark(*mark) : StopClause::before_mark(*mark);
+    if (parsed.mark_after) stop.after = LocalTime::parse(*parsed.mark_after).value();
+    return stop;
+  }
   if (parsed.stop_at_mark) return StopClause::at(lsn_of_mark(*parsed.stop_at_mark));
   if (parsed.stop_before_mark) return StopClause::before(lsn_of_mark(*parsed.stop_before_mark));
   return {};
@@ -158,4 +197,31 @@ TEST_CASE("the script of every plan runs and ends at the wanted point") {
     }
   }
   std::cout << scripts << " scripts\n";
+}
+
+TEST_CASE("the script to every marked transaction stops at that very one") {
+  Random random(20'261'123);
+  std::uint64_t scripts = 0;
+  for (int i = 0; i < 60; ++i) {
+    const RandomHistory drawn = random_history(random);
+    const auto lived = live(drawn.history, drawn.headers_told);
+    REQUIRE(lived);
+    if (lived->records.empty()) continue;
+    const World world = with_marks(*lived);
+    const auto catalog = catalog_of(world);
+    const std::vector<simulate::LogCommit> marks = tell_marks(world, *catalog);
+    for (std::size_t m = 0; m < marks.size(); m += 3) {
+      PlanRequest request;
+      request.database = "Sales";
+      request.mark = MarkRequest{marks[m].mark, m % 2 == 1, marks[m].at};
+      const auto answer = plan(*catalog, request);
+      REQUIRE(answer.ok());
+      CHECK(answer->mark->time == marks[m].at);
+      if (!std::holds_alternative<PlanPath>(answer->outcome)) continue;
+      ++scripts;
+      const std::string wrong = wrong_with(*answer, world);
+      if (!wrong.empty()) FAIL(text_of(drawn.history) << "\n" << text_of(world) << wrong);
+    }
+  }
+  std::cout << scripts << " scripts to marks\n";
 }

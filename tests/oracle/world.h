@@ -74,7 +74,8 @@ struct World {
 std::optional<World> live(const History& history, bool headers_told = true);
 
 // The newest point, and the edges of every set at hand: its start, finish, first
-// and last LSN, and a second and one LSN to either side.
+// and last LSN, and a second and one LSN to either side; the records at and
+// before these LSNs too.
 std::vector<PlanTarget> targets_of(const World& world);
 
 // "F L r L" and a line for each set at hand.

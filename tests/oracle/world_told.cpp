@@ -56,7 +56,12 @@ std::vector<PlanTarget> targets_of(const World& world) {
   lsns.erase(std::unique(lsns.begin(), lsns.end()), lsns.end());
   std::vector<PlanTarget> targets{NewestPoint{}};
   for (const std::int64_t ms : times) targets.emplace_back(TimePoint{{LocalTime{ms}, {}}});
-  for (const std::uint64_t n : lsns) targets.emplace_back(LsnPoint{Lsn::from_halves(0, n)});
+  for (const std::uint64_t n : lsns) {
+    const Lsn lsn = Lsn::from_halves(0, n);
+    targets.emplace_back(LsnPoint{lsn});
+    targets.emplace_back(RecordPoint{lsn, false});
+    targets.emplace_back(RecordPoint{lsn, true});
+  }
   return targets;
 }
 
