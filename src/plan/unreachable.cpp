@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "plan/parts_missing.h"
 #include "plan/path_plan.h"
 #include "plan/path_search.h"
 #include "plan/target.h"
@@ -150,7 +151,9 @@ Unreachable explain_unreachable(const ChainGraph& graph, const ForkPath& path,
   const Reach reach(graph, options);
   const auto ends_before = [&reach](Vertex v) { return reach.ends_before(v); };
   const PathSearch before(graph, path, options, ends_before, ends_before);
-  const PathSearch all(graph, path, options, any_set, any_set);
+  PlanOptions anywhere = options;
+  anywhere.target = NewestPoint{};
+  const PathSearch all(graph, path, anywhere, any_set, any_set);
 
   Unreachable answer;
   std::optional<Lsn> stands_at;
@@ -174,14 +177,23 @@ Unreachable explain_unreachable(const ChainGraph& graph, const ForkPath& path,
         return set.type == BackupType::full && may_use(graph, options, v) && graph.is_on(path, v);
       });
   const ForkIndex fork = path.target();
-  if (!has_data) {
+  if (!has_data && all.openings().empty()) {
+    VertexMask allowed(graph.size());
+    for (Vertex v = 0; v < graph.size(); ++v) allowed[v] = may_use(graph, options, v);
+    if (auto parts = parts_missing(graph, path, allowed)) {
+      answer.engine_error = parts->engine_error;
+      answer.message = std::move(parts->message);
+      return answer;
+    }
     answer.engine_error = kNoDataBackup;
     answer.message = "no full backup is at hand";
     return answer;
   }
   if (!stands_at) {
     answer.engine_error = kTargetBeforeDataBackup;
-    answer.message = "the target lies before the end of the earliest full backup";
+    answer.message =
+        has_data ? "the target lies before the end of the earliest full backup"
+                 : "the target lies before the point from which the backups of files are whole";
     return answer;
   }
   if (lies_in_bulk_logged(graph, before, reach)) {

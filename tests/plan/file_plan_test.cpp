@@ -47,7 +47,7 @@ std::vector<int> steps(const History& history, const PlanOptions& options = {}) 
   return plan == nullptr ? std::vector<int>() : numbers_of(graph, *plan);
 }
 
-[[maybe_unused]] Unreachable unreachable(const History& history, const PlanOptions& options = {}) {
+Unreachable unreachable(const History& history, const PlanOptions& options = {}) {
   const PlanOutcome outcome = outcome_of(history.graph(), options);
   REQUIRE(std::holds_alternative<Unreachable>(outcome));
   return std::get<Unreachable>(outcome);
@@ -297,4 +297,42 @@ TEST_CASE("a file backup that lacks a stripe leaves its file to an older one") {
   History h = two_files();
   h.of_files(6, kFile, 2100, 2150, "03:30", {held(1), absent(2)}).without_stripe();
   CHECK(steps(h) == Steps{1, 2, 3, 4, 5});
+}
+
+TEST_CASE("what keeps the parts from being a database is named") {
+  History h;
+  h.of_files(1, kFile, 1050, 1100, "01:00", {held(1), absent(2), absent(3)});
+  h.log(3, 1000, 1500, "02:00");
+  CHECK(unreachable(h).message == "no backup at hand holds these files: 2, 3");
+  CHECK(unreachable(h).engine_error == 4328);
+
+  h.of_files(2, kFile, 1600, 1700, "02:30", {absent(1), held(2), held(3)});
+  CHECK(unreachable(h).message ==
+        "no log backups at hand bring the backups of the files to one point");
+  CHECK(unreachable(h).engine_error == 4333);
+
+  History secondary;
+  secondary.of_files(2, kFile, 1600, 1700, "02:30", {absent(1), held(2)});
+  CHECK(unreachable(secondary).message == "backups of files are at hand, none of the primary file");
+  CHECK(unreachable(secondary).engine_error == 3118);
+
+  History unlisted;
+  unlisted.of_files(2, kFile, 1600, 1700, "02:30", {});
+  CHECK(unreachable(unlisted).message ==
+        "backups of files are at hand, and which files they hold is not known");
+}
+
+TEST_CASE("a differential whose base is lost holds none of its file") {
+  History h;
+  h.of_files(1, kFile, 1050, 1100, "01:00", {held(1), absent(2)});
+  h.of_files(2, kFileDifferential, 1600, 1700, "02:30", {absent(1), changed_since(2, 77)});
+  h.log(3, 1000, 2000, "03:00");
+  CHECK(unreachable(h).message == "no backup at hand holds these files: 2");
+}
+
+TEST_CASE("a point before the files meet is unreachable, and where they do is the nearest") {
+  const Unreachable why = unreachable(two_files(), to_lsn(1699));
+  CHECK(why.engine_error == 4335);
+  CHECK(why.message ==
+        "the target lies before the point from which the backups of files are whole");
 }
