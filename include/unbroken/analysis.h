@@ -257,7 +257,7 @@ inline std::vector<ChainGap> gaps_of(const ChainGraph& graph, ForkIndex fork,
   for (const Vertex v : graph.crossings()) {  // those that leave the fork
     const ChainGraph::Set& set = graph[v];
     if (!allowed[v] || set.first_fork != fork || set.type != BackupType::log) continue;
-    if (set.first_lsn < set.last_lsn) logs.push_back(v);
+    if (set.first_lsn < set.fork_point_lsn) logs.push_back(v);
   }
   detail::sort_mostly_sorted(std::span(logs), [&graph](Vertex a, Vertex b) {
     if (graph[a].first_lsn != graph[b].first_lsn) return graph[a].first_lsn < graph[b].first_lsn;
@@ -280,10 +280,13 @@ inline std::vector<ChainGap> gaps_of(const ChainGraph& graph, ForkIndex fork,
   }
   for (const Vertex v : logs) {
     const ChainGraph::Set& set = graph[v];
+    // Beyond the fork point a log that leaves the fork holds the branch's records.
+    const Lsn end =
+        set.last_fork == fork ? set.last_lsn : std::min(set.last_lsn, set.fork_point_lsn);
     if (covered && set.first_lsn > *covered)
       gaps.push_back({fork, *covered, set.first_lsn, until, v});
-    if (!covered || set.last_lsn > *covered) {
-      covered = set.last_lsn;
+    if (!covered || end > *covered) {
+      covered = end;
       until = v;
     }
   }

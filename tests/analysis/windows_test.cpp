@@ -211,6 +211,18 @@ TEST_CASE("a log that crosses over closes its first fork's gap too") {
   CHECK(gaps(graph, kOtherFork).empty());
 }
 
+TEST_CASE("a log that leaves a fork covers it up to the fork point only") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").log(2, 1100, 1500, "02:00");
+  h.log(4, 1500, 1900, "05:00").crossing(kMainFork, kOtherFork, 1600).log(3, 1800, 2000, "03:00");
+  const ChainGraph graph = h.graph();
+  const auto found = gaps(graph);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].from_lsn == lsn(1600));
+  CHECK(found[0].to_lsn == lsn(1800));
+  CHECK(number(graph, found[0].after) == 4);
+}
+
 TEST_CASE("logs of other forks, empty and unusable ones close no gap") {
   History h;
   h.full(1, 1000, 1100, "01:00").log(2, 1100, 1500, "02:00").log(3, 2000, 2500, "05:00");
