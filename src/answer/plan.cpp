@@ -58,6 +58,11 @@ Result<std::vector<Candidate>> candidates(Catalog& catalog, const DatabaseIndex&
   return found;
 }
 
+bool is_differential(BackupType type) {
+  return type == BackupType::differential || type == BackupType::file_differential ||
+         type == BackupType::partial_differential;
+}
+
 Result<VertexMask> allowed_sets(const LoadedDatabase& loaded, const PlanRequest& request) {
   VertexMask allowed(loaded.graph.size(), true);
   for (const Guid& uuid : request.without) {
@@ -71,7 +76,7 @@ Result<VertexMask> allowed_sets(const LoadedDatabase& loaded, const PlanRequest&
   for (Vertex v = 0; v < loaded.graph.size(); ++v) {
     const BackupType type = loaded.graph[v].type;
     if (request.no_logs && type == BackupType::log) allowed[v] = false;
-    if (request.no_differentials && type == BackupType::differential) allowed[v] = false;
+    if (request.no_differentials && is_differential(type)) allowed[v] = false;
     if (!request.only_producer) continue;
     const Producer& producer = loaded.facts[v].producer;
     const bool own =
