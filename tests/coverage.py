@@ -25,7 +25,7 @@ MOST_EXCLUDED = 10
 TESTS = ("test_chain", "test_analysis", "test_plan", "test_oracle")
 SHARE = {"UNBROKEN_ORACLE_DEPTH": "3", "UNBROKEN_ORACLE_FIXED": "600", "UNBROKEN_ORACLE_COUNT": "1"}
 COUNTED = (
-    "include/unbroken/(analysis|chain|chain_record|file_table|fork_path|roll_forward)[.]h",
+    "include/unbroken/(analysis|chain|chain_record|file_table|fork_path|roll_forward|window)[.]h",
     "src/chain/.*",
     "src/analysis/.*",
     "src/plan/(?!restore_script).*",  # the scripts have tests and a parser of their own

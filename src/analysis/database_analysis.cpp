@@ -101,7 +101,9 @@ bool has_any(const ChainGraph& graph, BackupType type) {
 ChainStatus status_of(const AnalysisInput& input, const VertexMask& usable,
                       const DatabaseAnalysis& analysis) {
   if (input.graph.size() == 0) return ChainStatus::empty;
-  if (!has_usable(input.graph, usable, BackupType::full)) return ChainStatus::no_full;
+  if (!has_usable(input.graph, usable, BackupType::full) && analysis.windows.empty()) {
+    return ChainStatus::no_full;
+  }
   if (analysis.recovery_model == RecoveryModel::simple) return ChainStatus::data_backups_only;
   if (!analysis.gaps.empty()) return ChainStatus::gaps;
   if (has_any(input.graph, BackupType::log)) return ChainStatus::unbroken;

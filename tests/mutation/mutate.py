@@ -44,6 +44,7 @@ PATTERNS = (
     "include/unbroken/f*_*.h",
     "include/unbroken/roll_forward.h",
     "include/unbroken/analysis.h",
+    "include/unbroken/window.h",
     "src/chain/*",
     "src/analysis/*",
     "src/plan/*",

@@ -6,6 +6,7 @@
 #include "history.h"
 #include "plan/parts_world.h"
 #include "simulate/restore_engine.h"
+#include "unbroken/analysis.h"
 #include "unbroken/plan.h"
 
 using namespace unbroken;
@@ -18,7 +19,11 @@ using simulate::VirtualDatabase;
 
 namespace {
 
+#ifdef UNBROKEN_SANITIZED  // watches memory, not plans
+constexpr std::uint64_t kWorlds = 150;
+#else
 constexpr std::uint64_t kWorlds = 1500;
+#endif
 constexpr std::size_t kMaxSets = 6;
 
 int restore_one(VirtualDatabase& database, const RestorableSet& set, StopClause stop = {}) {
@@ -137,6 +142,30 @@ TEST_CASE("every plan to where a set ends, and every alternative, is what RESTOR
         const Replayed replayed(world, graph, plan);
         REQUIRE(replayed.error == 0);
         REQUIRE(replayed.database.transactions == world.before(record.last_lsn));
+      }
+    }
+  }
+}
+
+TEST_CASE("the windows of a database in parts end where plans end, and plans reach their ends") {
+  for (std::uint64_t seed = 1; seed <= kWorlds; ++seed) {
+    const PartsWorld world = live_in_parts(seed, 2 * kMaxSets);
+    const ChainGraph graph(world.records);
+    INFO("seed " << seed << "\n" << text_of(world));
+    const std::vector<ChainWindow> windows = windows_of(graph, 0, graph.usable());
+    const PlanOutcome newest = planned(graph, {});
+    const auto* plan = std::get_if<Plan>(&newest);
+    REQUIRE((plan != nullptr) == !windows.empty());
+    if (plan != nullptr) REQUIRE(windows.back().to_lsn == plan->achieved.lsn);
+    for (const ChainWindow& window : windows) {
+      for (const Lsn end : {window.from_lsn, window.to_lsn}) {
+        PlanOptions options;
+        options.target = LsnPoint{end};
+        const PlanOutcome outcome = planned(graph, options);
+        INFO("to " << end.decimal());
+        REQUIRE(std::holds_alternative<Plan>(outcome));
+        REQUIRE(std::all_of(window.sets.begin(), window.sets.end(),
+                            [&graph](Vertex v) { return graph.is_usable(v); }));
       }
     }
   }
