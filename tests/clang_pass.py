@@ -17,7 +17,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LIMIT_SECONDS = 600
-# Flags that g++ knows and clang does not, and what only a real compilation needs. Headers that were compiled ahead go
+# Flags that g++ knows and clang does not, and what only a real compilation needs, as -O is. Headers that were compiled ahead go
 # too: what a source uses it has to include.
 DROPPED = ("-fno-fat-lto-objects", "-flto", "-flto=auto", "-MD", "-c", "-Winvalid-pch", "-Wno-restrict", "-Wno-stringop-overflow", "-Wno-stringop-overread")
 DROPPED_WITH_VALUE = ("-o", "-MF", "-MT")
@@ -30,7 +30,7 @@ def flags_of(entry):
     for word in words:
         if word in DROPPED_WITH_VALUE:
             next(words)
-        elif word.startswith("-") and word not in DROPPED:
+        elif word.startswith("-") and not word.startswith("-O") and word not in DROPPED:
             value = [next(words)] if word in ("-I", "-isystem", "-include", "-D") else []
             if word != "-include" or "cmake_pch" not in value[0]:
                 flags += [word, *value]
