@@ -24,8 +24,8 @@ Status check_zone(const ChainGraph& graph, const PlanOptions& options) {
 }
 
 // A point that the path inherits from a parent fork is that fork's, unless the
-// fork was asked for by name.
-// The record at a fork point is the branch's own; the state there is not.
+// fork was asked for by name. The record at a fork point is the branch's own; the
+// state there is not.
 bool is_of_fork(const ForkPath& path, const Plan& plan, const PlanOptions& options) {
   const Lsn begin = path.parts.back().begin;
   const auto* record = std::get_if<RecordPoint>(&options.target);
