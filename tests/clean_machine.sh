@@ -39,7 +39,7 @@ mirror=${mirror:-http://deb.debian.org/debian}
 
 machine=$(mktemp -d "${TMPDIR:-/tmp}/clean-machine.XXXXXX")
 remove() {
-  umount "$machine/proc" 2>/dev/null || true
+  umount "$machine/proc" "$machine/dev/pts" 2>/dev/null || true
   if [ "${KEEP-}" != 1 ]; then
     rm -rf --one-file-system "$machine"
   fi
@@ -56,6 +56,11 @@ apt-config dump | grep -E '^Acquire::(https?::Proxy|Check-(Date|Valid-Until))' \
   >"$machine/etc/apt/apt.conf.d/90host" || true
 cp -L /etc/resolv.conf /etc/hosts "$machine/etc/"
 mount -t proc proc "$machine/proc"
+mkdir -p "$machine/dev/pts"
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$machine/dev/pts"
+ln -sf pts/ptmx "$machine/dev/ptmx"
+# Any user of a machine may look at its root, which mktemp makes the owner's alone.
+chmod 755 "$machine"
 
 mkdir "$machine/project"
 tar -C "$project" --exclude=./build --exclude=./.git -cf - . | tar -C "$machine/project" -xf -
