@@ -35,6 +35,18 @@ enum class BackupType : std::uint8_t {
   partial_differential,
 };
 
+// A backup of some of the database's files.
+[[nodiscard]] constexpr bool is_of_files(BackupType type) {
+  return type == BackupType::file || type == BackupType::file_differential ||
+         type == BackupType::partial || type == BackupType::partial_differential;
+}
+
+// A backup that holds changes only, of the whole database or of files.
+[[nodiscard]] constexpr bool is_differential(BackupType type) {
+  return type == BackupType::differential || type == BackupType::file_differential ||
+         type == BackupType::partial_differential;
+}
+
 enum class RecoveryModel : std::uint8_t { full, bulk_logged, simple };
 
 // How well a fact is founded; a higher one stands behind the lower ones too.

@@ -97,12 +97,6 @@ struct ChainRecord {
   friend bool operator==(const ChainRecord&, const ChainRecord&) = default;
 };
 
-// A backup of some of the database's files.
-[[nodiscard]] constexpr bool is_of_files(BackupType type) {
-  return type == BackupType::file || type == BackupType::file_differential ||
-         type == BackupType::partial || type == BackupType::partial_differential;
-}
-
 // Whether what a set holds, or rests on, differs from file to file: backups of
 // some files, and differentials on several bases, which name none as a whole.
 [[nodiscard]] inline bool is_told_by_file(const BackupSet& set) {

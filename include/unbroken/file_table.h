@@ -70,10 +70,6 @@ class FileTable {
     std::size_t end = 0;
   };
 
-  static bool is_differential(BackupType type) {
-    return type == BackupType::differential || type == BackupType::file_differential ||
-           type == BackupType::partial_differential;
-  }
   static bool has_base(const DataFile& file) {
     return !file.differential_base_guid.is_zero() || !file.differential_base_lsn.is_null();
   }

@@ -127,14 +127,14 @@ class Placement {
   bool place(Vertex v, const DataFile& file, Vertex base) {
     const ChainGraph::Set& set = graph_[v];
     const std::optional<PlacedFile> now = find(file);
-    const bool is_differential = FileTable::rests_on_base(set.type, file);
-    if (is_differential && (base == kNone || !now || now->data != base)) return false;  // 3136
+    const bool rests_on_base = FileTable::rests_on_base(set.type, file);
+    if (rests_on_base && (base == kNone || !now || now->data != base)) return false;  // 3136
     const Lsn at = position_after(set);
     if (now && now->at > at) return false;  // 3120
     const auto old = std::find_if(placed_.begin(), placed_.end(), [&file](const PlacedFile& p) {
       return is_same_file(p.file, file);
     });
-    const PlacedFile made{file, at, set.first_lsn, is_differential ? base : v};
+    const PlacedFile made{file, at, set.first_lsn, rests_on_base ? base : v};
     if (old == placed_.end()) {
       placed_.push_back(made);
     } else {

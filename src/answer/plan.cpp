@@ -58,11 +58,6 @@ Result<std::vector<Candidate>> candidates(Catalog& catalog, const DatabaseIndex&
   return found;
 }
 
-bool is_differential(BackupType type) {
-  return type == BackupType::differential || type == BackupType::file_differential ||
-         type == BackupType::partial_differential;
-}
-
 Result<VertexMask> allowed_sets(const LoadedDatabase& loaded, const PlanRequest& request) {
   VertexMask allowed(loaded.graph.size(), true);
   for (const Guid& uuid : request.without) {

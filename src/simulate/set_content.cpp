@@ -38,11 +38,6 @@ char letter_of(BackupType type) {
   return 'D';
 }
 
-bool is_differential(BackupType type) {
-  return type == BackupType::differential || type == BackupType::file_differential ||
-         type == BackupType::partial_differential;
-}
-
 // The bits are those that RESTORE HEADERONLY documents for its Flags column;
 // 0x200 and 0x800 are only seen in files, 0x400 is another reader's word.
 Result<std::uint32_t> flags_of(const BackupSet& set) {

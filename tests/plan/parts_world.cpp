@@ -122,11 +122,6 @@ class Life {
     return held;
   }
 
-  static bool is_differential(BackupType type) {
-    return type == BackupType::differential || type == BackupType::file_differential ||
-           type == BackupType::partial_differential;
-  }
-
   bool can_take(BackupType type, const std::array<bool, 3>& held) const {
     if (type == BackupType::log) return true;
     if (std::none_of(held.begin(), held.end(), [](bool h) { return h; })) return false;
