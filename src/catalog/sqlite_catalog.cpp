@@ -180,9 +180,14 @@ Result<std::vector<LineageRow>> SqliteCatalog::lineages() {
   }
 }
 
-Status SqliteCatalog::complete(ChainRecord& record, std::int64_t set) {
-  return each_row(open_->connection, "SELECT record FROM backup_set WHERE id = ?1", {set},
+Status SqliteCatalog::complete(std::vector<ChainRecord>& records,
+                               const std::vector<std::int64_t>& sets,
+                               const std::vector<std::size_t>& places) {
+  std::size_t next = 0;
+  return each_row(open_->connection, "SELECT record, id FROM backup_set WHERE id = ?1", sets,
                   [&](const Statement& row) -> Status {
+                    while (sets[next] != row.number(1)) ++next;
+                    ChainRecord& record = records[places[next]];
                     const auto told = unpack_set(record.uuid, row.blob(0));
                     if (!told) return damaged(open_->connection, "unreadable backup set");
                     record.files = chain_record_of(*told).files;
@@ -195,6 +200,8 @@ Result<std::vector<ChainRecord>> SqliteCatalog::chain_records(
   Result<Reading> reading = Reading::begin(*open_);
   if (!reading.ok()) return std::move(reading).error();
   std::vector<ChainRecord> records;
+  std::vector<std::int64_t> incomplete;  // sets, and the places of their records
+  std::vector<std::size_t> places;
   for (const std::int64_t id : lineages) {
     Guid fork;
     Status read = each_row(open_->connection, "SELECT fork, sets FROM lineage WHERE id = ?1", {id},
@@ -210,10 +217,16 @@ Result<std::vector<ChainRecord>> SqliteCatalog::chain_records(
                       if (!unpack(row.blob(0), fork, record)) {
                         return damaged(open_->connection, "unreadable chain row");
                       }
-                      return may_lack_files(record) ? complete(record, row.number(1)) : Status();
+                      if (may_lack_files(record)) {
+                        incomplete.push_back(row.number(1));
+                        places.push_back(records.size() - 1);
+                      }
+                      return {};
                     });
     if (!read.ok()) return read.error();
   }
+  if (incomplete.empty()) return records;
+  if (Status read = complete(records, incomplete, places); !read.ok()) return read.error();
   return records;
 }
 

@@ -55,8 +55,10 @@ class SqliteCatalog final : public Catalog {
   Result<std::vector<Contradiction>> contradictions() override;
 
  private:
-  // Takes the files of a set that its chain row does not hold from the set itself.
-  Status complete(ChainRecord& record, std::int64_t set);
+  // Takes the files that chain rows do not hold from the sets themselves: those of
+  // sets[i] for records[places[i]].
+  Status complete(std::vector<ChainRecord>& records, const std::vector<std::int64_t>& sets,
+                  const std::vector<std::size_t>& places);
 
   std::shared_ptr<OpenCatalog> open_;
 };
