@@ -25,30 +25,19 @@
 #include <string>
 #include <vector>
 
+#include "measure.h"
 #include "unbroken/catalog.h"
 #include "unbroken/evidence.h"
 
 namespace {
 
 using namespace unbroken;
+using bench::checked;
+using bench::give_up;
+using bench::WorkFolder;
 
 constexpr double kWanted = 0.6;
 constexpr int kRounds = 3;
-
-[[noreturn]] void give_up(const Error& error) {
-  std::fprintf(stderr, "bench_import: %s: %s\n", error.subject.c_str(), error.message.c_str());
-  std::exit(2);
-}
-
-template <class T>
-T checked(Result<T> result) {
-  if (!result.ok()) give_up(result.error());
-  return std::move(*result);
-}
-
-void checked(const Status& status) {
-  if (!status.ok()) give_up(status.error());
-}
 
 double seconds_of(auto&& work) {
   const auto start = std::chrono::steady_clock::now();
@@ -265,20 +254,6 @@ long peak_memory_mib() {
   return usage.ru_maxrss / 1024;
 }
 
-// A folder that goes with the program.
-struct WorkFolder {
-  std::string path;
-  WorkFolder() : path((std::filesystem::temp_directory_path() / "bench_import-XXXXXX").string()) {
-    if (mkdtemp(path.data()) == nullptr) give_up({Code::io, "no folder to work in", path, false});
-  }
-  WorkFolder(const WorkFolder&) = delete;
-  WorkFolder& operator=(const WorkFolder&) = delete;
-  ~WorkFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-  }
-};
-
 void print_sizes(const std::string& what, std::uint64_t rows, const std::string& export_path,
                  const std::string& catalog_path) {
   const auto per_row = [rows](const std::string& path) {
@@ -303,9 +278,9 @@ void time_chain(const std::string& path) {
 
 int compare(std::uint64_t rows, std::uint64_t databases) {
   const WorkFolder folder;
-  const std::string source = folder.path + "/export.json";
-  const std::string ours_path = folder.path + "/ours.db";
-  const std::string bare_path = folder.path + "/bare.db";
+  const std::string source = folder.file("export.json");
+  const std::string ours_path = folder.file("ours.db");
+  const std::string bare_path = folder.file("bare.db");
   write_export(source, rows, databases);
 
   double ours = 1e9;
@@ -349,8 +324,8 @@ int compare(std::uint64_t rows, std::uint64_t databases) {
 
 int import_large(std::uint64_t rows) {
   const WorkFolder folder;
-  const std::string source = folder.path + "/export.json";
-  const std::string path = folder.path + "/ours.db";
+  const std::string source = folder.file("export.json");
+  const std::string path = folder.file("ours.db");
   write_export(source, rows, 28);
   const long before = peak_memory_mib();
   const double seconds = seconds_of([&] {

@@ -17,9 +17,10 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LIMIT_SECONDS = 600
-# Flags that g++ knows and clang does not, and what only a real compilation needs, as -O is. Headers that were compiled ahead go
-# too: what a source uses it has to include.
-DROPPED = ("-fno-fat-lto-objects", "-flto", "-flto=auto", "-MD", "-c", "-Winvalid-pch", "-Wno-restrict", "-Wno-stringop-overflow", "-Wno-stringop-overread")
+# Flags that g++ knows and clang does not, and what only a real compilation needs, as -O is. Headers that were compiled
+# ahead go too: what a source uses it has to include.
+DROPPED = ("-fno-fat-lto-objects", "-flto", "-flto=auto", "-MD", "-c", "-Winvalid-pch")
+DROPPED += ("-Wno-restrict", "-Wno-stringop-overflow", "-Wno-stringop-overread")
 DROPPED_WITH_VALUE = ("-o", "-MF", "-MT")
 
 

@@ -113,6 +113,13 @@ inline Code refusal(Filled& filled, const PlanRequest& request) {
   return answer.error().code;
 }
 
+inline std::vector<int> planned_steps(const std::vector<BackupSet>& sets,
+                                      const PlanRequest& request) {
+  Filled filled;
+  filled.with(sets);
+  return steps(planned(filled, request));
+}
+
 // Why no plan reaches what was asked for.
 inline PlanFailure unreachable(Filled& filled, const PlanRequest& request) {
   auto answer = plan(*filled, request);

@@ -12,12 +12,6 @@ using namespace unbroken::test;
 
 namespace {
 
-std::vector<int> planned_steps(const std::vector<BackupSet>& sets, const PlanRequest& request) {
-  Filled filled;
-  filled.with(sets);
-  return steps(planned(filled, request));
-}
-
 PlanRequest from(std::uint64_t redo) {
   PlanRequest request = sales();
   request.redo_from = lsn(redo);

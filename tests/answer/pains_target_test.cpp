@@ -13,12 +13,6 @@ using namespace unbroken::test;
 
 namespace {
 
-std::vector<int> planned_steps(const std::vector<BackupSet>& sets, const PlanRequest& request) {
-  Filled filled;
-  filled.with(sets);
-  return steps(planned(filled, request));
-}
-
 std::vector<ParsedStatement> statements(const PlanAnswer& answer) {
   const auto script = plan_script(answer, {});
   REQUIRE(script.ok());

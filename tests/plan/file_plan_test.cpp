@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "history.h"
+#include "plan/targets.h"
 #include "unbroken/plan.h"
 
 using namespace unbroken;
@@ -14,18 +15,6 @@ constexpr auto kFile = BackupType::file;
 constexpr auto kFileDifferential = BackupType::file_differential;
 constexpr auto kPartial = BackupType::partial;
 constexpr auto kPartialDifferential = BackupType::partial_differential;
-
-PlanOptions to_time(const std::string& clock) {
-  PlanOptions options;
-  options.target = TimePoint{{at(clock), std::nullopt}};
-  return options;
-}
-
-PlanOptions to_lsn(std::uint64_t n) {
-  PlanOptions options;
-  options.target = LsnPoint{lsn(n)};
-  return options;
-}
 
 PlanOutcome outcome_of(const ChainGraph& graph, const PlanOptions& options) {
   auto outcome = plan_restore(graph, options);

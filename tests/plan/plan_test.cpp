@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "history.h"
+#include "plan/targets.h"
 #include "unbroken/plan.h"
 
 using namespace unbroken;
@@ -15,18 +16,6 @@ History usual() {
   h.differential(4, 2050, 2100, "04:00", 1, 1000);
   h.log(5, 2000, 2500, "05:00").log(6, 2500, 3000, "06:00");
   return h;
-}
-
-PlanOptions to_time(const std::string& clock) {
-  PlanOptions options;
-  options.target = TimePoint{{at(clock), std::nullopt}};
-  return options;
-}
-
-PlanOptions to_lsn(std::uint64_t n) {
-  PlanOptions options;
-  options.target = LsnPoint{lsn(n)};
-  return options;
 }
 
 Plan planned(const ChainGraph& graph, const PlanOptions& options = {}) {

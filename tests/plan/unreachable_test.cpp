@@ -1,24 +1,13 @@
 #include <catch2/catch.hpp>
 
 #include "history.h"
+#include "plan/targets.h"
 #include "unbroken/plan.h"
 
 using namespace unbroken;
 using namespace unbroken::test;
 
 namespace {
-
-PlanOptions to_time(const std::string& clock) {
-  PlanOptions options;
-  options.target = TimePoint{{at(clock), std::nullopt}};
-  return options;
-}
-
-PlanOptions to_lsn(std::uint64_t n) {
-  PlanOptions options;
-  options.target = LsnPoint{lsn(n)};
-  return options;
-}
 
 struct Answer {
   ChainGraph graph;
