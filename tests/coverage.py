@@ -22,7 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 HERE = pathlib.Path(__file__).resolve().parent
 EXCLUDED = HERE / "coverage.txt"
 MOST_EXCLUDED = 10
-TESTS = ("test_chain", "test_analysis", "test_plan", "test_oracle")
+TESTS = ("test_chain", "test_analysis", "test_plan", "test_plan_parts", "test_oracle")
 SHARE = {"UNBROKEN_ORACLE_DEPTH": "3", "UNBROKEN_ORACLE_FIXED": "600", "UNBROKEN_ORACLE_COUNT": "1"}
 COUNTED = (
     "include/unbroken/(analysis|chain|chain_record|file_table|fork_path|roll_forward|window)[.]h",
