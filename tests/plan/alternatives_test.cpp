@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "history.h"
+#include "plan/replayed.h"
 #include "unbroken/plan.h"
 
 using namespace unbroken;
@@ -25,7 +26,7 @@ std::vector<Steps> plans(const History& history, std::size_t alternatives,
   options.target = target;
   options.minimize = minimize;
   options.alternatives = alternatives;
-  const auto outcome = plan_restore(graph, options);
+  const auto outcome = plan_and_replay(graph, options);
   REQUIRE(outcome.ok());
   const Plan& best = std::get<Plan>(*outcome);
   std::vector<Steps> out{steps(graph, best)};

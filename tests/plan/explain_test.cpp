@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "history.h"
+#include "plan/replayed.h"
 #include "unbroken/plan.h"
 
 using namespace unbroken;
@@ -16,7 +17,7 @@ std::vector<std::string> reasons(const History& history, const PlanTarget& targe
   options.target = target;
   options.allowed = VertexMask(graph.size(), true);
   for (const std::uint8_t n : without) options.allowed[*graph.find(guid(n))] = false;
-  const auto outcome = plan_restore(graph, options);
+  const auto outcome = plan_and_replay(graph, options);
   REQUIRE(outcome.ok());
   std::vector<std::string> out;
   for (const LeftOut& left : explain(graph, std::get<Plan>(*outcome), options)) {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "history.h"
+#include "plan/replayed.h"
 #include "plan/targets.h"
 #include "unbroken/plan.h"
 
@@ -17,7 +18,7 @@ constexpr auto kPartial = BackupType::partial;
 constexpr auto kPartialDifferential = BackupType::partial_differential;
 
 PlanOutcome outcome_of(const ChainGraph& graph, const PlanOptions& options) {
-  auto outcome = plan_restore(graph, options);
+  auto outcome = plan_and_replay(graph, options);
   REQUIRE(outcome.ok());
   return std::move(*outcome);
 }

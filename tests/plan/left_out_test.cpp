@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "history.h"
+#include "plan/replayed.h"
 #include "unbroken/plan.h"
 
 using namespace unbroken;
@@ -23,7 +24,7 @@ PlanTarget point(std::uint64_t n) { return LsnPoint{lsn(n)}; }
 
 std::string reason(const History& history, std::uint8_t n, const PlanOptions& options = {}) {
   const ChainGraph graph = history.graph();
-  const auto outcome = plan_restore(graph, options);
+  const auto outcome = plan_and_replay(graph, options);
   REQUIRE(outcome.ok());
   REQUIRE(std::holds_alternative<Plan>(*outcome));
   for (const LeftOut& left : explain(graph, std::get<Plan>(*outcome), options)) {
@@ -33,7 +34,7 @@ std::string reason(const History& history, std::uint8_t n, const PlanOptions& op
 }
 
 Unreachable unreachable(const History& history, const PlanOptions& options = {}) {
-  auto outcome = plan_restore(history.graph(), options);
+  auto outcome = plan_and_replay(history.graph(), options);
   REQUIRE(outcome.ok());
   REQUIRE(std::holds_alternative<Unreachable>(*outcome));
   return std::get<Unreachable>(*std::move(outcome));

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "history.h"
+#include "plan/replayed.h"
 #include "unbroken/plan.h"
 
 using namespace unbroken;
@@ -33,7 +34,7 @@ PlanOptions going_on_from(std::uint64_t n) {
 }
 
 PlanOutcome outcome(const ChainGraph& graph, const PlanOptions& options) {
-  auto made = plan_restore(graph, options);
+  auto made = plan_and_replay(graph, options);
   REQUIRE(made.ok());
   return *std::move(made);
 }

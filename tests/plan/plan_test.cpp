@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "history.h"
+#include "plan/replayed.h"
 #include "plan/targets.h"
 #include "unbroken/plan.h"
 
@@ -19,7 +20,7 @@ History usual() {
 }
 
 Plan planned(const ChainGraph& graph, const PlanOptions& options = {}) {
-  auto outcome = plan_restore(graph, options);
+  auto outcome = plan_and_replay(graph, options);
   REQUIRE(outcome.ok());
   REQUIRE(std::holds_alternative<Plan>(*outcome));
   return std::get<Plan>(*outcome);

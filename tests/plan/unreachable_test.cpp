@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "history.h"
+#include "plan/replayed.h"
 #include "plan/targets.h"
 #include "unbroken/plan.h"
 
@@ -23,7 +24,7 @@ struct Answer {
 
 Answer asked(const History& history, const PlanOptions& options) {
   Answer answer{history.graph(), {}};
-  auto outcome = plan_restore(answer.graph, options);
+  auto outcome = plan_and_replay(answer.graph, options);
   REQUIRE(outcome.ok());
   REQUIRE(std::holds_alternative<Unreachable>(*outcome));
   answer.why = std::get<Unreachable>(*outcome);
