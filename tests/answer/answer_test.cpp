@@ -98,7 +98,7 @@ TEST_CASE("an unreachable target keeps its two neighbours and what is missing") 
   filled.with({usual()[0], set(5, BackupType::log, 1500, 2000, "03:00")});
   PlanRequest request = sales();
   request.target = TimePoint{{at("02:30"), std::nullopt}};
-  const auto answer = plan(*filled, request);
+  const auto answer = asked(filled, request);
   REQUIRE(answer.ok());
   const auto& failure = std::get<PlanFailure>(answer->outcome);
   CHECK(failure.engine_error == 4305);

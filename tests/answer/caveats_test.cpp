@@ -15,7 +15,7 @@ std::vector<std::string> added(const std::vector<BackupSet>& sets,
                                const std::vector<EstateRow>& rows = {}) {
   Filled filled;
   filled.with(sets, rows);
-  auto answer = plan(*filled, request);
+  auto answer = asked(filled, request);
   REQUIRE(answer.ok());
   std::vector<std::string> codes;
   for (const Caveat& caveat : answer->caveats) {

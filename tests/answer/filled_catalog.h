@@ -14,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "answer/replayed_answer.h"
 #include "history.h"
 #include "unbroken/answer.h"
 #include "unbroken/catalog.h"
@@ -54,13 +55,16 @@ class Filled {
     for (const BackupSet& one : sets) REQUIRE((*import)->add(one).ok());
     for (const EstateRow& row : rows) REQUIRE((*import)->add(row).ok());
     REQUIRE((*import)->commit().ok());
+    told_.insert(told_.end(), sets.begin(), sets.end());
     return *this;
   }
 
+  [[nodiscard]] const std::vector<BackupSet>& told() const { return told_; }
   Catalog& operator*() { return *catalog_; }
 
  private:
   std::unique_ptr<Catalog> catalog_;
+  std::vector<BackupSet> told_;
 };
 
 inline std::vector<BackupSet> usual() {
@@ -83,8 +87,17 @@ inline std::vector<int> steps(const PlanAnswer& answer) {
   return out;
 }
 
+// The plan, and a failed test where RESTORE does not take it.
+inline Result<PlanAnswer> asked(Filled& filled, const PlanRequest& request) {
+  Result<PlanAnswer> answer = plan(*filled, request);
+  if (!answer.ok()) return answer;
+  const std::string wrong = wrong_with(filled.told(), request, *answer);
+  if (!wrong.empty()) FAIL(wrong);
+  return answer;
+}
+
 inline PlanAnswer planned(Filled& filled, const PlanRequest& request) {
-  auto answer = plan(*filled, request);
+  auto answer = asked(filled, request);
   REQUIRE(answer.ok());
   REQUIRE(std::holds_alternative<PlanPath>(answer->outcome));
   return std::move(*answer);
@@ -108,7 +121,7 @@ inline bool has_caveat(const PlanAnswer& answer, const std::string& code) {
 }
 
 inline Code refusal(Filled& filled, const PlanRequest& request) {
-  const auto answer = plan(*filled, request);
+  const auto answer = asked(filled, request);
   REQUIRE_FALSE(answer.ok());
   return answer.error().code;
 }
@@ -122,7 +135,7 @@ inline std::vector<int> planned_steps(const std::vector<BackupSet>& sets,
 
 // Why no plan reaches what was asked for.
 inline PlanFailure unreachable(Filled& filled, const PlanRequest& request) {
-  auto answer = plan(*filled, request);
+  auto answer = asked(filled, request);
   REQUIRE(answer.ok());
   REQUIRE(std::holds_alternative<PlanFailure>(answer->outcome));
   return std::get<PlanFailure>(std::move(answer->outcome));

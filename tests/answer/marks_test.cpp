@@ -135,7 +135,7 @@ TEST_CASE("a mark told twice is one mark") {
 
 TEST_CASE("a mark that nothing tells, or that is another database's, is refused by name") {
   Filled filled = with_marks({mark("m", 1700, "02:40:00", "Stock"), mark("M", 1700, "02:40:00")});
-  const auto answer = plan(*filled, to_mark("m"));
+  const auto answer = asked(filled, to_mark("m"));
   REQUIRE_FALSE(answer.ok());
   CHECK(answer.error().code == Code::not_found);
   CHECK(answer.error().subject == "m");

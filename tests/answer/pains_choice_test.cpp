@@ -107,7 +107,7 @@ TEST_CASE("a log that ends where the database stands is done, the one that begin
   CHECK(planned_steps(usual(), from(1500)) == std::vector<int>{3});
   Filled filled;
   filled.with(usual());
-  CHECK(std::holds_alternative<PlanFailure>(plan(*filled, from(2000))->outcome));
+  CHECK(std::holds_alternative<PlanFailure>(asked(filled, from(2000))->outcome));
 }
 
 // dbatools #2674
