@@ -1,9 +1,9 @@
 #include <string>
 
 #include "model/backup_set_json.h"
-#include "model/spelling.h"
 #include "report/amounts.h"
 #include "report/text_page.h"
+#include "report/words.h"
 #include "unbroken/report.h"
 
 namespace unbroken {
@@ -13,13 +13,6 @@ std::vector<std::string> paths_of(const BackupSet& set) {
   std::vector<std::string> paths;
   for (const BackupDevice& device : set.devices) paths.push_back(device.path);
   return paths;
-}
-
-std::string kind_text(const BackupSet& set) {
-  if (!set.type) return "unknown";
-  std::string kind(plan_kind_of(*set.type));
-  if (set.is_copy_only.value_or(false)) kind += ", copy only";
-  return kind;
 }
 
 // The sets of one media set, a table with the LSN range below each row.
@@ -38,7 +31,9 @@ void write_media(TextPage& page, std::span<const BackupSet> sets) {
   if (first.devices.empty()) page.line(0, {{"no file", Ink::strong}});
   for (const BackupSet& set : sets) {
     const std::string incomplete = incompleteness_of(set);
-    std::string title = kind_text(set) + " of " + set.database_name.value_or("unknown");
+    std::string title = kind_of(set);
+    if (set.is_copy_only.value_or(false)) title += ", copy only";
+    title += " of " + set.database_name.value_or("unknown");
     if (set.server_name) title += " on " + *set.server_name;
     page.paragraph(2, 5, {{std::to_string(set.position) + "  ", Ink::faint}, {title, Ink::strong}});
     std::string when =

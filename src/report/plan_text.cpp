@@ -1,9 +1,9 @@
 #include <string>
 #include <string_view>
 
-#include "model/spelling.h"
 #include "report/amounts.h"
 #include "report/text_page.h"
+#include "report/words.h"
 #include "unbroken/report.h"
 
 namespace unbroken {
@@ -32,14 +32,10 @@ std::string target_text(const PlanAnswer& answer) {
   return "the newest point";
 }
 
-std::string kind_text(const BackupSet& set) {
-  return set.type ? std::string(plan_kind_of(*set.type)) : std::string("unknown");
-}
-
 void write_step(TextPage& page, std::size_t indent, const std::string& number,
                 const PlanStepAnswer& step) {
   const BackupSet& set = step.set;
-  std::string what = "restore " + kind_text(set);
+  std::string what = "restore " + kind_of(set);
   if (set.backup_finish) what += " of " + time_text(set.backup_finish, set.utc_offset);
   if (const auto size = set.compressed_backup_size ? set.compressed_backup_size : set.backup_size) {
     what += ", " + size_text(*size);

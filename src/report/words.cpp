@@ -1,5 +1,7 @@
 #include "report/words.h"
 
+#include "model/spelling.h"
+
 namespace unbroken {
 
 std::string_view spelling_of(Severity severity) {
@@ -16,6 +18,13 @@ std::string_view spelling_of(Severity severity) {
       break;
   }
   return "undetermined";
+}
+
+std::string kind_of(const BackupSet& set) {
+  if (!set.type) return "unknown";
+  std::string kind(plan_kind_of(*set.type));
+  if (is_differential(*set.type) && *set.type != BackupType::differential) kind += " differential";
+  return kind;
 }
 
 std::string_view meaning_of(ChainStatus status) {

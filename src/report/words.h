@@ -4,14 +4,19 @@
 #ifndef UNBROKEN_REPORT_WORDS_H_
 #define UNBROKEN_REPORT_WORDS_H_
 
+#include <string>
 #include <string_view>
 
 #include "unbroken/analysis.h"
+#include "unbroken/backup_set.h"
 #include "unbroken/rule.h"
 
 namespace unbroken {
 
 [[nodiscard]] std::string_view spelling_of(Severity severity);
+
+// "full", "file differential"; "unknown" where the evidence does not tell.
+[[nodiscard]] std::string kind_of(const BackupSet& set);
 
 // A sentence's end for people: "the log chain has gaps".
 [[nodiscard]] std::string_view meaning_of(ChainStatus status);

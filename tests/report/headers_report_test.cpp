@@ -92,6 +92,19 @@ TEST_CASE("headers' text shows a file's sets and whether they are whole", "[repo
 )");
 }
 
+TEST_CASE("a differential of some files is told from their full backup", "[report]") {
+  const std::string text =
+      headers_text(in_report_order({backup(1, BackupType::file_differential, 1, 2, "01:00"),
+                                    backup(2, BackupType::partial_differential, 1, 2, "01:00"),
+                                    backup(3, BackupType::file, 1, 2, "01:00")})
+                       .sets,
+                   {});
+
+  CHECK_THAT(text, Catch::Contains("file differential of Sales") &&
+                       Catch::Contains("partial differential of Sales") &&
+                       Catch::Contains("  file of Sales"));
+}
+
 TEST_CASE("an import says what it added, and what contradicts", "[report]") {
   ImportReport report;
   report.files = 3;
