@@ -31,6 +31,59 @@ WrittenSet small_set() {
   return set;
 }
 
+// What the other seeds do not have: every further type of set, and what a set's
+// and its media's optional parts look like.
+void write_rare(const std::filesystem::path& folder) {
+  for (const char type : {'F', 'G', 'P', 'Q'}) {
+    WrittenSet set = small_set();
+    set.type = type;
+    set.files.push_back({u"Archive", u"D:\\Archive.ndf", 3, 1, 8192, 512, 512, 2});
+    set.files.push_back({u"Documents", u"D:\\Documents", 65537, 3, 0, 0, 0, 3});
+    write(folder / ("backup_file/seed_parts_" + std::string(1, type)),
+          bytes_of(TapeWriter().add(set).file()));
+  }
+
+  WrittenSet crossing = small_set();  // a log that begins before a fork point
+  crossing.type = 'L';
+  crossing.data_size = 0;
+  crossing.parent_fork = guid_of(4);
+  crossing.fork_point = {40, 150, 1};
+  crossing.has_password = true;
+  crossing.database = u"\U0001F5C4 Sales";
+  crossing.description = u"before the upgrade";
+  crossing.expiration = {2025, 1, 1, 0, 0, 0};
+  WrittenMedia stripe;
+  stripe.block_size = 4096;
+  stripe.family_count = 2;
+  stripe.family_number = 2;
+  stripe.mirror_count = 2;
+  stripe.mirror_number = 2;
+  stripe.name = u"Week 18";
+  stripe.description = u"rotated on Sundays";
+  write(folder / "backup_file/seed_crossing_stripe",
+        bytes_of(TapeWriter(stripe).add(crossing).file()));
+
+  // The last filemark's list has no room for all that come before it.
+  TapeWriter three;
+  for (std::uint16_t position = 1; position <= 3; ++position) {
+    WrittenSet log = small_set();
+    log.type = 'L';
+    log.data_size = 0;
+    log.guid = guid_of(static_cast<std::uint8_t>(position));
+    log.position = position;
+    three.add(log);
+  }
+  ByteVector crowded = bytes_of(three.file());
+  constexpr std::size_t kMostEntries = 0x34;
+  constexpr std::size_t kEntries = 0x38;
+  for (const std::size_t field : {kMostEntries, kEntries}) {
+    crowded[crowded.size() - 512 + field] = std::byte{2};
+  }
+  write(folder / "backup_file/seed_crowded_filemark", crowded);
+  crowded.resize(crowded.size() - 512);
+  write(folder / "backup_file/seed_no_last_filemark", crowded);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -57,6 +110,7 @@ int main(int count, char** arguments) {
   write(folder / "backup_file/seed_two_sets",
         bytes_of(TapeWriter().add(differential).add(log).file()));
   write(folder / "backup_file/seed_2005", bytes_of(TapeWriter(old).add(oldest).file()));
+  write_rare(folder);
   WrittenSet unfinished = small_set();
   unfinished.has_trailer = false;
   write(folder / "backup_file/seed_unfinished", bytes_of(TapeWriter().add(unfinished).file()));
