@@ -11,13 +11,17 @@ import re
 import sys
 
 # Which public headers each public header may include, directly. Data flow from top to bottom.
-VALUES = "status lsn guid time backup_set"
+VALUES = "status lsn guid time backup_set name blob_url"
+# The graph of servers, databases and features, with what it answers.
+ESTATE = "estate estate_vertex estate_graph estate_identity database_place managed_state log_claim"
 PUBLIC_HEADERS = {
     "status": "",
     "lsn": "status",
     "guid": "status",
     "time": "status",
     "backup_set": "status lsn guid time",
+    "name": "",
+    "blob_url": "name",
     "estate": VALUES,
     "evidence": VALUES + " estate",
     "chain_record": VALUES,
@@ -25,6 +29,17 @@ PUBLIC_HEADERS = {
     "fork_path": VALUES + " chain_record",
     "chain": VALUES + " estate chain_record file_table fork_path",
     "roll_forward": VALUES + " estate chain",
+    "database_place": VALUES + " estate",
+    "managed_state": VALUES + " estate database_place",
+    "log_claim": VALUES + " estate database_place managed_state",
+    "estate_vertex": VALUES + " chain_record database_place",
+    "estate_group": VALUES + " estate",
+    "estate_table": VALUES + " estate estate_vertex database_place",
+    "estate_identity": VALUES + " estate estate_vertex database_place",
+    "estate_draft": VALUES + " chain_record estate estate_vertex estate_table database_place",
+    "estate_reader": VALUES + " estate estate_draft estate_vertex estate_group estate_table database_place managed_state",
+    "estate_graph": VALUES + " chain_record estate estate_vertex estate_group estate_table estate_reader"
+    " database_place managed_state log_claim",
     "catalog": VALUES + " estate evidence chain",
     "window": VALUES + " chain roll_forward",
     "analysis": VALUES + " estate chain roll_forward window",
@@ -36,7 +51,7 @@ PUBLIC_HEADERS = {
     "answer": VALUES + " estate evidence chain catalog analysis rule plan",
     "report": VALUES + " estate evidence chain catalog analysis rule plan retention answer",
     "managed": VALUES + " estate evidence chain catalog analysis rule plan retention transport",
-    "bgl": VALUES + " estate chain",
+    "bgl": VALUES + " estate estate_vertex estate_graph chain",
 }
 
 # Each room: the rooms whose headers it may include besides its own, and the public headers.
@@ -47,28 +62,28 @@ ROOMS = {
     "src/evidence": ("model", VALUES + " estate evidence"),
     "src/catalog": ("model evidence", VALUES + " estate evidence chain catalog"),
     "src/chain": ("model", VALUES + " estate chain bgl"),
-    "src/estate": ("model chain", VALUES + " estate chain bgl"),
-    "src/analysis": ("model chain estate", VALUES + " estate chain roll_forward window analysis bgl"),
-    "src/rules": ("model chain estate analysis", VALUES + " estate chain analysis rule bgl"),
-    "src/plan": ("model chain estate analysis", VALUES + " estate chain roll_forward window analysis plan bgl"),
+    "src/estate": ("model chain", VALUES + " " + ESTATE + " chain bgl"),
+    "src/analysis": ("model chain estate", VALUES + " " + ESTATE + " chain roll_forward window analysis bgl"),
+    "src/rules": ("model chain estate analysis", VALUES + " " + ESTATE + " chain analysis rule bgl"),
+    "src/plan": ("model chain estate analysis", VALUES + " " + ESTATE + " chain roll_forward window analysis plan bgl"),
     "src/retention": (
         "model chain estate analysis plan",
-        VALUES + " estate chain analysis plan retention bgl",
+        VALUES + " " + ESTATE + " chain analysis plan retention bgl",
     ),
     # Where catalog, analysis, rules and plan meet: the questions a host asks.
     "src/answer": (
         "model chain estate analysis rules plan",
-        VALUES + " estate evidence chain catalog analysis rule plan answer bgl",
+        VALUES + " " + ESTATE + " evidence chain catalog analysis rule plan answer bgl",
     ),
     "src/simulate": ("model", VALUES + " estate simulate"),
     "src/transport": ("model", VALUES + " evidence transport"),
     "src/report": (
         "model evidence analysis",
-        VALUES + " estate evidence chain catalog analysis rule plan retention answer report bgl",
+        VALUES + " " + ESTATE + " evidence chain catalog analysis rule plan retention answer report bgl",
     ),
     "src/managed": (
         "model chain estate analysis rules plan retention",
-        VALUES + " estate evidence chain catalog analysis rule plan retention transport managed bgl",
+        VALUES + " " + ESTATE + " evidence chain catalog analysis rule plan retention transport managed bgl",
     ),
     # What stands outside the library sees what a user sees.
     "capi": ("", " ".join(PUBLIC_HEADERS)),

@@ -6,6 +6,7 @@
 
 #include "chain/identity.h"
 #include "model/estate_json.h"
+#include "unbroken/estate_identity.h"
 
 namespace unbroken {
 namespace {
@@ -42,35 +43,6 @@ bool has_label(const IndexedDatabase& database, const DatabaseLabel& label) {
                      });
 }
 
-// Finds a configured database among those with backups, or adds it.
-void add_configured(std::vector<IndexedDatabase>& databases, const DatabaseLabel& label,
-                    const std::optional<Guid>& family) {
-  for (IndexedDatabase& database : databases) {
-    const bool same_family = family && database.family == family;
-    const bool same_label =
-        has_label(database, label) && (!family || !database.family || database.family == family);
-    if (!same_family && !same_label) continue;
-    if (!has_label(database, label)) database.labels.push_back(label);
-    return;
-  }
-  databases.push_back({{}, {label}, family, false});
-}
-
-void add_configured(std::vector<IndexedDatabase>& databases, const Server& server) {
-  for (const Database& row : server.databases) {
-    if (is_same_name(row.name, "tempdb")) continue;  // nothing can back it up
-    add_configured(databases, {server.server_name, row.name}, row.family_guid);
-  }
-  if (!server.managed_backup) return;
-  for (const ManagedBackupSettings& row : server.managed_backup->databases) {
-    const DatabaseLabel label{server.server_name, row.database_name};
-    const bool known =
-        std::any_of(databases.begin(), databases.end(),
-                    [&label](const auto& database) { return has_label(database, label); });
-    if (!known) databases.push_back({{}, {label}, std::nullopt, false});
-  }
-}
-
 }  // namespace
 
 bool IndexedDatabase::is_called(std::string_view name) const {
@@ -94,8 +66,8 @@ Result<DatabaseIndex> index_databases(Catalog& catalog) {
     ranges.push_back(*range);
   }
 
-  DatabaseIndex index;
-  index.estate = std::move(*estate);
+  std::vector<EstateDatabase> told;
+  std::vector<IndexedDatabase> databases;
   for (const DatabaseIdentity& identity : identities_of(lineages, ranges)) {
     IndexedDatabase database;
     database.family = identity.family;
@@ -105,18 +77,28 @@ Result<DatabaseIndex> index_databases(Catalog& catalog) {
       const DatabaseLabel label{lineages[i].server_name, lineages[i].database_name};
       if (!has_label(database, label)) database.labels.push_back(label);
     }
-    index.databases.push_back(std::move(database));
+    told.push_back({database.labels, database.family});
+    databases.push_back(std::move(database));
   }
-  for (const Server& server : index.estate.servers) add_configured(index.databases, server);
-  std::stable_sort(index.databases.begin(), index.databases.end(),
-                   [](const IndexedDatabase& a, const IndexedDatabase& b) {
-                     const auto key = [](const IndexedDatabase& d) {
-                       return std::tie(d.labels.front().database_name,
-                                       d.labels.front().server_name);
-                     };
-                     return key(a) < key(b);
-                   });
-  return index;
+  told = databases_of(*estate, std::move(told));
+  databases.resize(told.size());
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    databases[i].labels = std::move(told[i].labels);
+    databases[i].family = told[i].family;
+  }
+  std::stable_sort(
+      databases.begin(), databases.end(), [](const IndexedDatabase& a, const IndexedDatabase& b) {
+        const auto key = [](const IndexedDatabase& d) {
+          return std::tie(d.labels.front().database_name, d.labels.front().server_name);
+        };
+        return key(a) < key(b);
+      });
+  told.clear();
+  for (std::size_t i = 0; i < databases.size(); ++i) {
+    databases[i].vertex = static_cast<EstateVertex>(i);
+    told.push_back({databases[i].labels, databases[i].family});
+  }
+  return DatabaseIndex{EstateGraph(std::move(*estate), std::move(told)), std::move(databases)};
 }
 
 }  // namespace unbroken

@@ -8,9 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "estate/database_facts.h"
 #include "unbroken/catalog.h"
-#include "unbroken/estate.h"
+#include "unbroken/estate_graph.h"
 #include "unbroken/status.h"
 
 namespace unbroken {
@@ -18,6 +17,7 @@ namespace unbroken {
 // One database identity. Without lineages no backup set of it is known: it is
 // only configured somewhere.
 struct IndexedDatabase {
+  EstateVertex vertex = kNone;  // of DatabaseIndex::estate
   std::vector<std::int64_t> lineages;
   std::vector<DatabaseLabel> labels;
   std::optional<Guid> family;
@@ -27,7 +27,7 @@ struct IndexedDatabase {
 };
 
 struct DatabaseIndex {
-  Estate estate;
+  EstateGraph estate;                      // whose database n is databases[n]
   std::vector<IndexedDatabase> databases;  // by name, then server
 };
 

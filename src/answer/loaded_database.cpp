@@ -9,7 +9,7 @@ namespace unbroken {
 Result<LoadedDatabase> load_database(Catalog& catalog, const DatabaseIndex& index,
                                      const IndexedDatabase& database) {
   LoadedDatabase loaded;
-  loaded.estate = facts_of(index.estate, database.labels, database.family);
+  loaded.estate = facts_of(index.estate, database.vertex);
   std::vector<ChainRecord> records;
   std::vector<std::pair<Guid, SetFacts>> facts;
   const Status read =

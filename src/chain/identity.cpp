@@ -6,8 +6,6 @@
 namespace unbroken {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 bool do_meet(const LsnRange& a, const LsnRange& b) {
   const bool both_known = !a.last.is_null() && !b.last.is_null();
   return both_known && a.first <= b.last && b.first <= a.last;
@@ -117,11 +115,6 @@ class Grouping {
 };
 
 }  // namespace
-
-bool is_same_name(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
 
 std::vector<DatabaseIdentity> identities_of(std::span<const Lineage> lineages,
                                             std::span<const LsnRange> ranges) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "unbroken/chain.h"
+#include "unbroken/name.h"
 
 namespace unbroken {
 
@@ -32,10 +33,6 @@ struct LsnRange {
 // neither family nor fork. The order of the answer is that of the first lineages.
 [[nodiscard]] std::vector<DatabaseIdentity> identities_of(std::span<const Lineage> lineages,
                                                           std::span<const LsnRange> ranges);
-
-// ASCII letters compare without case, as names of servers and databases do
-// under SQL Server's default collations.
-[[nodiscard]] bool is_same_name(std::string_view a, std::string_view b);
 
 }  // namespace unbroken
 

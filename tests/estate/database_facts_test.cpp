@@ -2,66 +2,22 @@
 
 #include <catch2/catch.hpp>
 
-#include "history.h"
+#include "telling.h"
 
 using namespace unbroken;
 using namespace unbroken::test;
 
-namespace {
-
-Server server(const std::string& name, const std::string& database, std::uint8_t family) {
-  Server made;
-  made.server_name = name;
-  Database row;
-  row.name = database;
-  if (family != 0) row.family_guid = guid(family);
-  made.databases.push_back(row);
-  return made;
-}
-
-}  // namespace
-
-TEST_CASE("a database has a place on every server that knows it, by label or by family") {
-  Estate estate{{server("A", "Sales", 1), server("B", "Sales_copy", 1), server("C", "Sales", 2)}};
-  const DatabaseFacts facts = facts_of(estate, {{"a", "SALES"}}, guid(1));
+TEST_CASE("the facts of a database are its places, without those only a partner tells of") {
+  Server a = server("A", {database("Sales", 1)});
+  a.database_mirroring = {mirroring("Sales", "PRINCIPAL", "B")};
+  const EstateGraph graph = graph_of({a, server("C", {database("Old", 1)})});
+  const DatabaseFacts facts = facts_of(graph, 0);
   REQUIRE(facts.places.size() == 2);
-  CHECK(facts.places[0].server == &estate.servers[0]);
-  CHECK(facts.places[0].database == &estate.servers[0].databases[0]);
-  CHECK(facts.places[1].server_name == "B");
-  CHECK(facts.places[1].database_name == "Sales_copy");
-}
-
-TEST_CASE(
-    "a name that now means another family keeps its place without that other database's rows") {
-  Estate estate{{server("A", "Sales", 2)}};
-  const DatabaseFacts facts = facts_of(estate, {{"A", "Sales"}}, guid(1));
-  REQUIRE(facts.places.size() == 1);
-  CHECK(facts.places[0].database == nullptr);
-  CHECK(facts.places[0].server == nullptr);
-}
-
-TEST_CASE("a label of a server that no export describes keeps a place") {
-  const DatabaseFacts facts = facts_of(Estate{}, {{"A", "Sales"}}, std::nullopt);
-  REQUIRE(facts.places.size() == 1);
   CHECK(facts.places[0].server_name == "A");
-  CHECK(facts.places[0].server == nullptr);
-}
-
-TEST_CASE("a place gathers the rows that name the database and no others") {
-  Server s = server("A", "Sales", 1);
-  s.log_shipping_primaries.push_back({"Other", "x", {}});
-  s.log_shipping_primaries.push_back({"sales", "y", {}});
-  AvailabilityGroup group;
-  group.databases = {"SALES"};
-  s.availability_groups.push_back(group);
-  s.managed_backup.emplace();
-  s.managed_backup->databases.emplace_back().database_name = "Other";
-  const DatabasePlace place = place_of(s, "Sales");
-  REQUIRE(place.log_shipping_primary != nullptr);
-  CHECK(place.log_shipping_primary->backup_directory == "y");
-  CHECK(place.availability_group == &s.availability_groups[0]);
-  CHECK(place.managed == nullptr);
-  CHECK(place.instance_managed == nullptr);
+  CHECK(facts.places[0].database == &graph.estate().servers[0].databases[0]);
+  CHECK(facts.places[0].mirroring == &graph.estate().servers[0].database_mirroring[0]);
+  CHECK(facts.places[1].server_name == "C");
+  CHECK(facts.places[1].database_name == "Old");
 }
 
 TEST_CASE("a storage account is the URL's host, and a path has none") {
@@ -69,4 +25,40 @@ TEST_CASE("a storage account is the URL's host, and a path has none") {
   CHECK(account_of("HTTPS://acct.blob.core.windows.net") == "acct.blob.core.windows.net");
   CHECK(account_of("D:\\x.bak").empty());
   CHECK_FALSE(is_blob_url("s3://host/bucket"));
+}
+
+TEST_CASE("a URL falls into account, container and blob, without its token") {
+  const auto url = blob_url_of("https://a.blob.core.windows.net/c/folder/x.bak?sig=secret");
+  REQUIRE(url);
+  CHECK(url->account == "a.blob.core.windows.net");
+  CHECK(url->container == "c");
+  CHECK(url->blob == "folder/x.bak");
+  CHECK(blob_url_of("https://a.blob.core.windows.net/c/")->container == "c");
+  CHECK(blob_url_of("https://a.blob.core.windows.net/")->container.empty());
+}
+
+TEST_CASE("a row that tells no family is the database of its name that a partner has") {
+  AvailabilityGroup group;
+  group.databases = {"Sales"};
+  group.replicas = {replica("A"), replica("B")};
+  Server a = server("A", {database("Sales", 1)});
+  a.availability_groups = {group};
+  const Estate estate{
+      {server("B", {database("Sales"), database("Hr")}), a, server("C", {database("Sales")})}};
+  const auto databases = databases_of(estate);
+  REQUIRE(databases.size() == 3);
+  CHECK(databases[0].family == guid(1));
+  REQUIRE(databases[0].labels.size() == 2);
+  CHECK(databases[0].labels[1].server_name == "B");
+  CHECK(databases[1].labels[0].database_name == "Hr");
+  CHECK(databases[2].labels[0].server_name == "C");
+}
+
+TEST_CASE("a known database gets the labels that rows add, and keeps its place in the order") {
+  const Estate estate{{server("A", {database("New", 2), database("Sales", 1)})}};
+  const auto databases = databases_of(estate, {{{{"B", "Sales"}}, guid(1)}});
+  REQUIRE(databases.size() == 2);
+  REQUIRE(databases[0].labels.size() == 2);
+  CHECK(databases[0].labels[1].server_name == "A");
+  CHECK(databases[1].family == guid(2));
 }
