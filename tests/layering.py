@@ -28,6 +28,7 @@ PUBLIC_HEADERS = {
     "file_table": VALUES + " chain_record",
     "fork_path": VALUES + " chain_record",
     "chain": VALUES + " estate chain_record file_table fork_path",
+    "producer": "status",
     "roll_forward": VALUES + " estate chain",
     "database_place": VALUES + " estate",
     "managed_state": VALUES + " estate database_place",
@@ -42,13 +43,13 @@ PUBLIC_HEADERS = {
     " database_place managed_state log_claim",
     "catalog": VALUES + " estate evidence chain",
     "window": VALUES + " chain roll_forward",
-    "analysis": VALUES + " estate chain roll_forward window",
+    "analysis": VALUES + " estate chain roll_forward window producer",
     "rule": VALUES + " estate chain analysis",
     "plan": VALUES + " estate chain analysis",
     "retention": VALUES + " estate chain analysis plan",
     "simulate": VALUES + " estate",
     "transport": VALUES + " evidence",
-    "answer": VALUES + " estate evidence chain catalog analysis rule plan",
+    "answer": VALUES + " estate evidence chain catalog producer analysis rule plan",
     "report": VALUES + " estate evidence chain catalog analysis rule plan retention answer",
     "managed": VALUES + " estate evidence chain catalog analysis rule plan retention transport",
     "bgl": VALUES + " estate estate_vertex estate_graph chain",
@@ -58,12 +59,12 @@ PUBLIC_HEADERS = {
 # plan does not know rules: a restore plan comes with caveats, never with a refusal over an opinion.
 # simulate knows neither chain nor plan: it is the oracle they are tested against.
 ROOMS = {
-    "src/model": ("", VALUES + " estate evidence"),
+    "src/model": ("", VALUES + " estate evidence producer"),
     "src/evidence": ("model", VALUES + " estate evidence"),
     "src/catalog": ("model evidence", VALUES + " estate evidence chain catalog"),
     "src/chain": ("model", VALUES + " estate chain bgl"),
     "src/estate": ("model chain", VALUES + " " + ESTATE + " chain bgl"),
-    "src/analysis": ("model chain estate", VALUES + " " + ESTATE + " chain roll_forward window analysis bgl"),
+    "src/analysis": ("model chain estate", VALUES + " " + ESTATE + " chain roll_forward window producer analysis bgl"),
     "src/rules": ("model chain estate analysis", VALUES + " " + ESTATE + " chain analysis rule bgl"),
     "src/plan": ("model chain estate analysis", VALUES + " " + ESTATE + " chain roll_forward window analysis plan bgl"),
     "src/retention": (
@@ -73,7 +74,7 @@ ROOMS = {
     # Where catalog, analysis, rules and plan meet: the questions a host asks.
     "src/answer": (
         "model chain estate analysis rules plan",
-        VALUES + " " + ESTATE + " evidence chain catalog analysis rule plan answer bgl",
+        VALUES + " " + ESTATE + " evidence chain catalog producer analysis rule plan answer bgl",
     ),
     "src/simulate": ("model", VALUES + " estate simulate"),
     "src/transport": ("model", VALUES + " evidence transport"),

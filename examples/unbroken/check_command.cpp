@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <utility>
 
 #include "commands.h"
+#include "producer_tables.h"
 #include "sources.h"
 #include "terminal.h"
 #include "unbroken/answer.h"
@@ -15,6 +17,7 @@ struct CheckOptions {
   OutputOptions output;
   unbroken::CheckRequest request;
   std::optional<unbroken::UtcTime> now;
+  std::vector<std::string> producer_tables;
 };
 
 unbroken::UtcTime present() {
@@ -37,6 +40,10 @@ ExitStatus run_check(CheckOptions& options) {
   require_sources(options.sources);
   require_one_format(options.output);
   require_rules(options.request.skipped_rules);
+  unbroken::Result<unbroken::ProducerTable> producers =
+      read_producer_tables(options.producer_tables);
+  if (!producers) return failed(producers.error());
+  options.request.producers = std::move(*producers);
   const unbroken::Result<Evidence> evidence = gather(options.sources, options.output);
   if (!evidence) return failed(evidence.error());
   options.request.now = options.now.value_or(present());
@@ -70,6 +77,7 @@ void add_check(Program& program) {
   arguments.value<unbroken::UtcOffset>("--time-zone", request.utc_offset, read_offset,
                                        "Zone of servers whose backups do not tell it", "+hh:mm");
   arguments.texts("--skip-rule", request.skipped_rules, "Leave out this rule", "ID");
+  add_producers_option(arguments, options->producer_tables);
   add_format(arguments, options->output, {"text", "json"},
              {"json-lines", "sarif", "nagios", "junit"});
   add_output_options(arguments, options->output);

@@ -1,6 +1,8 @@
 #include <memory>
+#include <utility>
 
 #include "commands.h"
+#include "producer_tables.h"
 #include "refusals.h"
 #include "sources.h"
 #include "terminal.h"
@@ -21,6 +23,7 @@ struct PlanOptions {
   std::string minimize = "sets";
   bool is_sql = false;
   unbroken::ScriptChoices script;
+  std::vector<std::string> producer_tables;
 };
 
 void require_one_target(const PlanOptions& options) {
@@ -99,6 +102,10 @@ ExitStatus restorable(const unbroken::PlanAnswer& answer, const PlanOptions& opt
 
 ExitStatus run_plan(PlanOptions& options) {
   complete(options);
+  unbroken::Result<unbroken::ProducerTable> producers =
+      read_producer_tables(options.producer_tables);
+  if (!producers) return failed(producers.error());
+  options.request.producers = std::move(*producers);
   const unbroken::Result<Evidence> evidence = gather(options.sources, options.output);
   if (!evidence) return failed(evidence.error());
   const unbroken::Result<unbroken::PlanAnswer> answer =
@@ -140,6 +147,7 @@ void add_choices(Arguments& arguments, PlanOptions& options) {
   arguments.value<unbroken::LocalTime>("--after", options.after, unbroken::LocalTime::parse,
                                        "Of several such marks the first from then on", "TIME");
   arguments.text("--only-producer", request.only_producer, "Use only what this one took", "WORD");
+  add_producers_option(arguments, options.producer_tables);
   arguments.values<unbroken::Guid>("--without", request.without, unbroken::Guid::parse,
                                    "Do not use these backup sets", "GUID");
   arguments.flag("--no-logs", request.no_logs, "Use no log backups");

@@ -20,6 +20,7 @@
 #include "unbroken/chain.h"
 #include "unbroken/guid.h"
 #include "unbroken/lsn.h"
+#include "unbroken/producer.h"
 #include "unbroken/time.h"
 #include "unbroken/window.h"
 
@@ -91,24 +92,6 @@ inline std::vector<ChainGap> gaps_of(const ChainGraph& graph, ForkIndex fork,
 
 // ---- The picture of one database ------------------------------------------
 
-enum class ProducerKind : std::uint8_t {
-  managed_backup,
-  maintenance_plan,
-  log_shipping,
-  dpm,
-  third_party,
-  ad_hoc,
-  unknown,
-};
-
-// Who took a set. name is the tool's, where the kind alone does not say it.
-struct Producer {
-  ProducerKind kind = ProducerKind::unknown;
-  std::string name;
-
-  friend auto operator<=>(const Producer&, const Producer&) = default;
-};
-
 enum class ChainStatus : std::uint8_t {
   unbroken,
   gaps,
@@ -128,8 +111,6 @@ enum class CauseKind : std::uint8_t {
   purge,
   unknown,
 };
-
-enum class Confidence : std::uint8_t { certain, likely, unknown };
 
 struct GapCause {
   CauseKind kind = CauseKind::unknown;
@@ -176,10 +157,21 @@ struct ForkAnalysis {
   std::uint64_t sets = 0;
 };
 
+// A sign, and how many of a producer's sets bear it.
+struct SignCount {
+  SignFound sign;
+  std::uint64_t sets = 0;
+  Guid first;  // one of them: the first in order of forks and LSNs
+};
+
+// What one producer's own backups allow, and how they are known for its own.
 struct ProducerAnalysis {
   Producer producer;
   std::vector<WindowAnalysis> windows;
   std::vector<GapAnalysis> gaps;
+  std::uint64_t sets = 0;
+  Confidence confidence = Confidence::unknown;  // that of its least certain set
+  std::vector<SignCount> signs = {};
 };
 
 // One place where the database lives or lived.

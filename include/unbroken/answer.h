@@ -18,6 +18,7 @@
 #include "unbroken/backup_set.h"
 #include "unbroken/catalog.h"
 #include "unbroken/plan.h"
+#include "unbroken/producer.h"
 #include "unbroken/rule.h"
 #include "unbroken/status.h"
 #include "unbroken/time.h"
@@ -31,6 +32,7 @@ struct CheckRequest {
   std::optional<std::int64_t> max_exposure_ms;
   std::optional<UtcOffset> utc_offset;  // of servers whose backups do not state theirs
   std::vector<std::string> skipped_rules;
+  ProducerTable producers;  // beside those that are known
 };
 
 struct DatabaseCheck {
@@ -65,6 +67,7 @@ struct PlanRequest {
   Minimize minimize = Minimize::sets;
   RestoreRates rates;
   std::optional<std::string> only_producer;  // a producer word, or a third-party tool's name
+  ProducerTable producers;                   // beside those that are known
   std::vector<Guid> without;
   bool no_logs = false;
   bool no_differentials = false;

@@ -129,6 +129,41 @@ void set_newest_point(const AnalysisInput& input, const Picture& picture,
   }
 }
 
+void count_signs(const std::vector<SignFound>& signs, const Guid& set,
+                 std::vector<SignCount>& counts) {
+  for (const SignFound& sign : signs) {
+    const auto known = std::find_if(counts.begin(), counts.end(),
+                                    [&sign](const SignCount& count) { return count.sign == sign; });
+    if (known != counts.end()) {
+      ++known->sets;
+    } else {
+      counts.push_back({sign, 1, set});
+    }
+  }
+}
+
+// How this producer's sets are known for its own.
+ProducerAnalysis known_by(const AnalysisInput& input, const Producer& producer) {
+  ProducerAnalysis known;
+  known.producer = producer;
+  for (Vertex v = 0; v < input.graph.size(); ++v) {
+    const SetFacts& set = input.facts[v];
+    if (set.producer != producer) continue;
+    Confidence confidence = Confidence::unknown;
+    if (set.verdict < input.verdicts.size()) {
+      const ProducerVerdict& verdict = input.verdicts[set.verdict];
+      confidence = verdict.confidence;
+      count_signs(verdict.signs, input.graph[v].uuid, known.signs);
+    }
+    known.confidence = known.sets++ == 0 ? confidence : std::max(known.confidence, confidence);
+  }
+  std::stable_sort(known.signs.begin(), known.signs.end(),
+                   [](const SignCount& a, const SignCount& b) {
+                     return std::tie(b.sets, b.sign.weight) < std::tie(a.sets, a.sign.weight);
+                   });
+  return known;
+}
+
 std::vector<Producer> producers_of(const std::vector<SetFacts>& facts) {
   std::vector<Producer> producers;
   for (const SetFacts& set : facts) producers.push_back(set.producer);
@@ -208,7 +243,10 @@ DatabaseAnalysis analyse(const AnalysisInput& input) {
     for (Vertex v = 0; v < graph.size(); ++v)
       own[v] = own[v] && input.facts[v].producer == producer;
     Picture picture = picture_of(input, causes, own, producer);
-    analysis.by_producer.push_back({producer, std::move(picture.windows), std::move(picture.gaps)});
+    ProducerAnalysis part = known_by(input, producer);
+    part.windows = std::move(picture.windows);
+    part.gaps = std::move(picture.gaps);
+    analysis.by_producer.push_back(std::move(part));
   }
   return analysis;
 }

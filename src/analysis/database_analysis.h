@@ -4,6 +4,7 @@
 #define UNBROKEN_ANALYSIS_DATABASE_ANALYSIS_H_
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,8 @@ struct AnalysisInput {
   std::optional<Guid> family;
   bool is_joined_by_name = false;
   UtcTime now;
-  std::optional<UtcOffset> utc_offset;  // of sets that do not state theirs
+  std::optional<UtcOffset> utc_offset;             // of sets that do not state theirs
+  std::span<const ProducerVerdict> verdicts = {};  // what SetFacts::verdict points into
 };
 
 [[nodiscard]] DatabaseAnalysis analyse(const AnalysisInput& input);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
+#include "analysis/producer_classifier.h"
 #include "chain/identity.h"
 #include "model/utf8.h"
 
@@ -51,21 +53,38 @@ bool is_configured_container(const ManagedBackupSettings* settings, std::string_
   return configured && is_same_name(configured->container, container);
 }
 
-bool is_of_managed_backup(const BackupDevice& device, const BackupSet& set,
-                          const DatabaseFacts& facts) {
+// A row of the configuration that claims the set.
+SignFound claim(Producer producer, const char* looks_at, std::string_view what) {
+  return {std::move(producer), looks_at, std::string(what), 100};
+}
+
+// Both facts by which D-17 knows managed backup.
+std::optional<ProducerVerdict> managed_verdict_on(const BackupDevice& device, const BackupSet& set,
+                                                  const DatabaseFacts& facts) {
   const auto path = blob_path_of(device.path);
-  if (!path) return false;
+  if (!path) return std::nullopt;
   const std::string account = account_of(device.path);
-  return std::any_of(facts.places.begin(), facts.places.end(), [&](const DatabasePlace& place) {
+  const Producer producer{ProducerKind::managed_backup, {}};
+  for (const DatabasePlace& place : facts.places) {
     if (!lies_in_account(place.managed, account) &&
         !lies_in_account(place.instance_managed, account)) {
-      return false;
+      continue;
     }
-    return is_configured_container(place.managed, path->container) ||
-           is_configured_container(place.instance_managed, path->container) ||
-           is_managed_container(path->container, place) ||
-           is_managed_blob_name(path->blob, set.database_name.value_or(place.database_name));
-  });
+    ProducerVerdict verdict{producer, Confidence::certain, {}};
+    verdict.signs.push_back(claim(producer, "storage_url", account));
+    if (is_configured_container(place.managed, path->container) ||
+        is_configured_container(place.instance_managed, path->container)) {
+      verdict.signs.push_back(claim(producer, "container_url", path->container));
+    } else if (is_managed_container(path->container, place)) {
+      verdict.signs.push_back(claim(producer, "container", path->container));
+    } else if (is_managed_blob_name(path->blob, set.database_name.value_or(place.database_name))) {
+      verdict.signs.push_back(claim(producer, "blob_name", "DATABASE_GUID_TIMESTAMP"));
+    } else {
+      continue;
+    }
+    return verdict;
+  }
+  return std::nullopt;
 }
 
 // True for a file in the folder or below it; both separators count, case does not.
@@ -87,27 +106,26 @@ bool lies_in(const BackupSet& set, const std::optional<std::string>& folder) {
                      [&](const BackupDevice& device) { return lies_below(device.path, *folder); });
 }
 
-bool is_task_for(const MaintenancePlanTask& task, const BackupSet& set, std::string_view database) {
-  if (task.database_name && *task.database_name != "*" &&
-      !is_same_name(*task.database_name, database)) {
-    return false;
-  }
-  if (!task.backup_type || !set.type) return true;
-  const bool is_log = *set.type == BackupType::log;
-  return is_same_name(*task.backup_type, "log") == is_log;
-}
-
-std::optional<Producer> configured_producer(const BackupSet& set, const DatabasePlace& place) {
-  if (place.log_shipping_primary != nullptr &&
-      (lies_in(set, place.log_shipping_primary->backup_directory) ||
-       lies_in(set, place.log_shipping_primary->backup_share))) {
-    return Producer{ProducerKind::log_shipping, {}};
+std::optional<ProducerVerdict> configured_verdict_on(const BackupSet& set,
+                                                     const DatabasePlace& place) {
+  const auto claimed = [](Producer producer, const char* looks_at, const std::string& folder) {
+    return ProducerVerdict{producer, Confidence::certain, {claim(producer, looks_at, folder)}};
+  };
+  if (const LogShippingPrimary* const shipping = place.log_shipping_primary) {
+    const Producer producer{ProducerKind::log_shipping, {}};
+    if (lies_in(set, shipping->backup_directory)) {
+      return claimed(producer, "backup_directory", *shipping->backup_directory);
+    }
+    if (lies_in(set, shipping->backup_share)) {
+      return claimed(producer, "backup_share", *shipping->backup_share);
+    }
   }
   if (place.server == nullptr) return std::nullopt;
   for (const MaintenancePlan& plan : place.server->maintenance_plans) {
     for (const MaintenancePlanTask& task : plan.tasks) {
       if (is_task_for(task, set, place.database_name) && lies_in(set, task.destination)) {
-        return Producer{ProducerKind::maintenance_plan, plan.name};
+        return claimed({ProducerKind::maintenance_plan, plan.name}, "destination",
+                       *task.destination);
       }
     }
   }
@@ -153,27 +171,48 @@ bool is_managed_container(std::string_view container, const DatabasePlace& place
          is_same_name(container, place.availability_group->group_id->text());
 }
 
-Producer producer_of(const BackupSet& set, const DatabaseFacts& facts) {
-  const bool managed = std::any_of(
-      set.devices.begin(), set.devices.end(),
-      [&](const BackupDevice& device) { return is_of_managed_backup(device, set, facts); });
-  if (managed) return {ProducerKind::managed_backup, {}};
-  // The jobs that took it ran on its own server; where none of the places is
-  // that one, on any, and then the order of the places must not decide.
+bool is_task_for(const MaintenancePlanTask& task, const BackupSet& set, std::string_view database) {
+  if (task.database_name && *task.database_name != "*" &&
+      !is_same_name(*task.database_name, database)) {
+    return false;
+  }
+  if (!task.backup_type || !set.type) return true;
+  const bool is_log = *set.type == BackupType::log;
+  return is_same_name(*task.backup_type, "log") == is_log;
+}
+
+std::vector<const DatabasePlace*> places_of_producer(const BackupSet& set,
+                                                     const DatabaseFacts& facts) {
   const auto is_own = [&set](const DatabasePlace& place) {
     return place.server != nullptr && set.server_name &&
            is_same_name(place.server_name, *set.server_name);
   };
   const bool any_own = std::any_of(facts.places.begin(), facts.places.end(), is_own);
-  std::optional<Producer> found;
+  std::vector<const DatabasePlace*> places;
   for (const DatabasePlace& place : facts.places) {
-    if (any_own && !is_own(place)) continue;
-    const std::optional<Producer> producer = configured_producer(set, place);
-    if (producer && (!found || producer->kind < found->kind)) found = producer;
+    if (!any_own || is_own(place)) places.push_back(&place);
   }
-  if (found) return *found;
-  return {set.user_name && !set.user_name->empty() ? ProducerKind::ad_hoc : ProducerKind::unknown,
-          {}};
+  return places;
+}
+
+std::optional<ProducerVerdict> configured_verdict_on(const BackupSet& set,
+                                                     const DatabaseFacts& facts) {
+  for (const BackupDevice& device : set.devices) {
+    if (auto managed = managed_verdict_on(device, set, facts)) return managed;
+  }
+  // Where no place is the set's own the order of the places must not decide.
+  std::optional<ProducerVerdict> found;
+  for (const DatabasePlace* const place : places_of_producer(set, facts)) {
+    auto verdict = configured_verdict_on(set, *place);
+    if (verdict && (!found || verdict->producer.kind < found->producer.kind)) {
+      found = std::move(verdict);
+    }
+  }
+  return found;
+}
+
+Producer producer_of(const BackupSet& set, const DatabaseFacts& facts) {
+  return ProducerClassifier(facts, {}).verdict_on(set).producer;
 }
 
 }  // namespace unbroken

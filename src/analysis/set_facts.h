@@ -4,6 +4,7 @@
 #ifndef UNBROKEN_ANALYSIS_SET_FACTS_H_
 #define UNBROKEN_ANALYSIS_SET_FACTS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@ namespace unbroken {
 
 struct SetFacts {
   Producer producer;
+  std::uint32_t verdict = kNone;  // in AnalysisInput::verdicts: how the producer is known
   std::string server_name;
   std::string database_name;
   std::optional<RecoveryModel> recovery_model;

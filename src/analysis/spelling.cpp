@@ -4,8 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "chain/identity.h"
-
 namespace unbroken {
 namespace {
 
@@ -18,16 +16,6 @@ std::string_view word_of(const Words<Enum, N>& words, Enum value) {
                                [value](const auto& word) { return word.first == value; });
   return at == words.end() ? std::string_view() : at->second;
 }
-
-constexpr Words<ProducerKind, 7> kProducers{{
-    {ProducerKind::managed_backup, "managed_backup"},
-    {ProducerKind::maintenance_plan, "maintenance_plan"},
-    {ProducerKind::log_shipping, "log_shipping"},
-    {ProducerKind::dpm, "dpm"},
-    {ProducerKind::third_party, "third_party"},
-    {ProducerKind::ad_hoc, "ad_hoc"},
-    {ProducerKind::unknown, "unknown"},
-}};
 
 constexpr Words<ChainStatus, 6> kStatuses{{
     {ChainStatus::unbroken, "unbroken"},
@@ -57,16 +45,8 @@ constexpr Words<Confidence, 3> kConfidences{{
 
 }  // namespace
 
-std::string_view spelling_of(ProducerKind kind) { return word_of(kProducers, kind); }
 std::string_view spelling_of(ChainStatus status) { return word_of(kStatuses, status); }
 std::string_view spelling_of(CauseKind kind) { return word_of(kCauses, kind); }
 std::string_view spelling_of(Confidence confidence) { return word_of(kConfidences, confidence); }
-
-std::optional<ProducerKind> producer_kind_of(std::string_view word) {
-  for (const auto& [kind, spelling] : kProducers) {
-    if (is_same_name(spelling, word)) return kind;
-  }
-  return std::nullopt;
-}
 
 }  // namespace unbroken

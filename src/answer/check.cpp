@@ -38,11 +38,12 @@ Result<CheckAnswer> check(Catalog& catalog, const CheckRequest& request) {
   answer.now = request.now;
   for (const IndexedDatabase& database : index->databases) {
     if (!is_wanted(database, request)) continue;
-    auto loaded = load_database(catalog, *index, database);
+    auto loaded = load_database(catalog, *index, database, request.producers);
     if (!loaded.ok()) return std::move(loaded).error();
     DatabaseCheck checked;
-    checked.analysis = analyse({loaded->graph, loaded->facts, loaded->estate, database.family,
-                                database.is_joined_by_name, request.now, request.utc_offset});
+    checked.analysis =
+        analyse({loaded->graph, loaded->facts, loaded->estate, database.family,
+                 database.is_joined_by_name, request.now, request.utc_offset, loaded->verdicts});
     checked.findings = judge(
         {checked.analysis, loaded->estate, loaded->graph, loaded->facts, request.max_exposure_ms},
         request.skipped_rules);

@@ -10,6 +10,7 @@
 #include "estate/database_facts.h"
 #include "unbroken/catalog.h"
 #include "unbroken/chain.h"
+#include "unbroken/producer.h"
 #include "unbroken/status.h"
 
 namespace unbroken {
@@ -17,12 +18,15 @@ namespace unbroken {
 struct LoadedDatabase {
   DatabaseFacts estate;
   ChainGraph graph;
-  std::vector<SetFacts> facts;  // by vertex
+  std::vector<SetFacts> facts;            // by vertex
+  std::vector<ProducerVerdict> verdicts;  // each once
 };
 
-// index must outlive the answer, which points into its estate.
+// index must outlive the answer, which points into its estate. producers are the
+// user's own, beside those that are known.
 [[nodiscard]] Result<LoadedDatabase> load_database(Catalog& catalog, const DatabaseIndex& index,
-                                                   const IndexedDatabase& database);
+                                                   const IndexedDatabase& database,
+                                                   const ProducerTable& producers = {});
 
 }  // namespace unbroken
 

@@ -39,7 +39,7 @@ Result<std::vector<Candidate>> candidates(Catalog& catalog, const DatabaseIndex&
     if (!database.is_called(request.database)) continue;
     any_named = true;
     if (request.family && database.family != request.family) continue;
-    auto loaded = load_database(catalog, index, database);
+    auto loaded = load_database(catalog, index, database, request.producers);
     if (!loaded.ok()) return std::move(loaded).error();
     found.push_back({&database, std::move(*loaded)});
   }

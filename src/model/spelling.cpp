@@ -47,6 +47,30 @@ constexpr Word<Proof> kProofs[] = {
     {Proof::history, "history"}, {Proof::storage, "storage"}, {Proof::header, "header"}};
 constexpr Word<Location> kLocations[] = {{Location::azure, "azure"},
                                          {Location::on_premises, "on_premises"}};
+constexpr Word<ProducerKind> kProducers[] = {
+    {ProducerKind::managed_backup, "managed_backup"},
+    {ProducerKind::maintenance_plan, "maintenance_plan"},
+    {ProducerKind::log_shipping, "log_shipping"},
+    {ProducerKind::dpm, "dpm"},
+    {ProducerKind::third_party, "third_party"},
+    {ProducerKind::ad_hoc, "ad_hoc"},
+    {ProducerKind::unknown, "unknown"},
+};
+constexpr Word<SignField> kSignFields[] = {
+    {SignField::device, "device"},
+    {SignField::folder, "folder"},
+    {SignField::file, "file"},
+    {SignField::logical_device, "logical_device"},
+    {SignField::device_type, "device_type"},
+    {SignField::user_name, "user_name"},
+    {SignField::name, "name"},
+    {SignField::description, "description"},
+    {SignField::media_name, "media_name"},
+    {SignField::media_description, "media_description"},
+    {SignField::software_name, "software_name"},
+    {SignField::software_vendor_id, "software_vendor_id"},
+    {SignField::is_snapshot, "is_snapshot"},
+};
 
 template <class Table, class Enum>
 const auto& row_of(const Table& table, Enum value) {
@@ -127,5 +151,15 @@ std::optional<Proof> proof_of(std::string_view word) { return find_word(kProofs,
 
 std::string_view spelling_of(Location location) { return row_of(kLocations, location).text; }
 std::optional<Location> location_of(std::string_view word) { return find_word(kLocations, word); }
+
+std::string_view spelling_of(ProducerKind kind) { return row_of(kProducers, kind).text; }
+std::optional<ProducerKind> producer_kind_of(std::string_view word) {
+  return find_word(kProducers, word);
+}
+
+std::string_view spelling_of(SignField field) { return row_of(kSignFields, field).text; }
+std::optional<SignField> sign_field_of(std::string_view word) {
+  return find_word(kSignFields, word);
+}
 
 }  // namespace unbroken

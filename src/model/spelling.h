@@ -11,6 +11,7 @@
 
 #include "unbroken/backup_set.h"
 #include "unbroken/estate.h"
+#include "unbroken/producer.h"
 
 namespace unbroken {
 
@@ -53,6 +54,14 @@ namespace unbroken {
 // azure, on_premises.
 [[nodiscard]] std::string_view spelling_of(Location location);
 [[nodiscard]] std::optional<Location> location_of(std::string_view word);
+
+// managed_backup, maintenance_plan, ...
+[[nodiscard]] std::string_view spelling_of(ProducerKind kind);
+[[nodiscard]] std::optional<ProducerKind> producer_kind_of(std::string_view word);
+
+// device, folder, user_name, ...
+[[nodiscard]] std::string_view spelling_of(SignField field);
+[[nodiscard]] std::optional<SignField> sign_field_of(std::string_view word);
 
 }  // namespace unbroken
 

@@ -84,6 +84,26 @@ void write_windows_and_gaps(JsonWriter& json, const std::vector<WindowAnalysis>&
   json.end_array();
 }
 
+void write_signs(JsonWriter& json, const std::vector<SignCount>& signs) {
+  json.key("signs").begin_array();
+  for (const SignCount& count : signs) {
+    const Producer& points_to = count.sign.points_to;
+    json.begin_object();
+    json.member("points_to", spelling_of(points_to.kind));
+    json.key("tool");
+    if (points_to.name.empty()) {
+      json.null();
+    } else {
+      json.value(points_to.name);
+    }
+    json.member("looks_at", count.sign.looks_at).member("like", count.sign.like);
+    json.member("weight", count.sign.weight).member("sets", count.sets);
+    json.member("first", count.first.text());
+    json.end_object();
+  }
+  json.end_array();
+}
+
 // Keys are unique: with several tools of third parties each gets its name.
 std::string key_of(const ProducerAnalysis& wanted, const std::vector<ProducerAnalysis>& all) {
   std::string key(spelling_of(wanted.producer.kind));
@@ -162,6 +182,8 @@ void write_database(JsonWriter& json, const DatabaseCheck& check) {
     } else {
       json.value(part.producer.name);
     }
+    json.member("sets", part.sets).member("confidence", spelling_of(part.confidence));
+    write_signs(json, part.signs);
     write_windows_and_gaps(json, part.windows, part.gaps);
     json.end_object();
   }

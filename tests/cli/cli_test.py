@@ -98,6 +98,43 @@ class ExitStatus(ProgramTest):
         self.assertIn("standard output", result.stderr)
 
 
+class Producers(ProgramTest):
+    def table(self, text):
+        return estates.write(self.path / "mine.json", text)
+
+    def estate(self):
+        nightly = estates.backup(3, "L", 1500, 2000, "03:00", name="NightSave log", user_name="CORP\\nightsave")
+        return estates.write(self.path / "e.json", estates.estate(estates.FULL, estates.LOG_1, nightly, estates.LOG_3))
+
+    def test_a_table_of_ones_own_tells_who_took_a_set_and_by_which_signs(self):
+        table = self.table({"format": "unbroken-producers/1", "producers": [
+            {"producer": "third_party", "tool": "NightSave", "signs": [
+                {"looks_at": "name", "like": "nightsave%", "weight": 35},
+                {"looks_at": "user_name", "like": "%\\nightsave", "weight": 35}]}]})
+        result = self.ended(0, "check", "--from", self.estate(), *NOW, "--producers", table, "--json")
+        by_producer = json.loads(result.stdout)["databases"][0]["by_producer"]
+        self.assertEqual(sorted(by_producer), ["ad_hoc", "third_party"])
+        nightsave = by_producer["third_party"]
+        self.assertEqual((nightsave["tool"], nightsave["sets"], nightsave["confidence"]), ("NightSave", 1, "likely"))
+        first = {"points_to": "third_party", "tool": "NightSave", "weight": 35, "sets": 1, "first": estates.guid(3)}
+        self.assertEqual(nightsave["signs"], [{**first, "looks_at": "name", "like": "nightsave%"},
+                                              {**first, "looks_at": "user_name", "like": "%\\nightsave"}])
+        gap = by_producer["ad_hoc"]["gaps"][0]
+        self.assertEqual((gap["cause"]["kind"], gap["cause"]["tool"]), ("foreign_log_backup", "NightSave"))
+        plan = json.loads(self.ended(1, "plan", "--from", self.estate(), "--database", "Sales", "--producers", table,
+                                     "--only-producer", "NightSave", "--json").stdout)
+        self.assertEqual(plan["error"]["code"], "unreachable")
+
+    def test_a_wrong_table_is_3_and_its_place_is_named(self):
+        table = self.table('{"format": "unbroken-producers/1",\n "producers": [{"producer": "veeam"}]}')
+        for command in (["check"], ["plan", "--database", "Sales"]):
+            result = self.ended(3, *command, "--from", self.estate(), "--producers", table)
+            self.assertEqual(result.stdout, "")
+            self.assertIn("mine.json:2:16: producer: not one of", result.stderr)
+        result = self.ended(3, "check", "--from", self.estate(), "--producers", self.path / "none.json")
+        self.assertIn("none.json", result.stderr)
+
+
 class Usage(ProgramTest):
     def refused(self, *arguments, says=""):
         result = self.ended(2, *arguments)

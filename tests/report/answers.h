@@ -94,6 +94,11 @@ inline CheckAnswer broken_sales() {
   sales.by_producer[0].gaps = {own, gap};
   sales.by_producer[1].producer.kind = ProducerKind::ad_hoc;
   sales.by_producer[1].gaps = {own};
+  sales.by_producer[1].sets = 2;
+  sales.by_producer[1].confidence = Confidence::likely;
+  sales.by_producer[1].signs = {
+      {{{ProducerKind::third_party, "NightSave"}, "name", "%night%", 35}, 1, guid(3)},
+      {{{ProducerKind::ad_hoc, ""}, "user_name", "%dba", 40}, 2, guid(1)}};
 
   Finding finding;
   finding.rule = "ADHOC-2b";

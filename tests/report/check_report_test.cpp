@@ -89,6 +89,9 @@ TEST_CASE("check --json tells windows, gaps, their cause and the findings", "[re
       "by_producer": {
         "managed_backup": {
           "tool": null,
+          "sets": 0,
+          "confidence": "unknown",
+          "signs": [],
           "windows": [],
           "gaps": [
             {
@@ -129,6 +132,28 @@ TEST_CASE("check --json tells windows, gaps, their cause and the findings", "[re
         },
         "ad_hoc": {
           "tool": null,
+          "sets": 2,
+          "confidence": "likely",
+          "signs": [
+            {
+              "points_to": "third_party",
+              "tool": "NightSave",
+              "looks_at": "name",
+              "like": "%night%",
+              "weight": 35,
+              "sets": 1,
+              "first": "00000000-0000-0000-0000-000000000003"
+            },
+            {
+              "points_to": "ad_hoc",
+              "tool": null,
+              "looks_at": "user_name",
+              "like": "%dba",
+              "weight": 40,
+              "sets": 2,
+              "first": "00000000-0000-0000-0000-000000000001"
+            }
+          ],
           "windows": [],
           "gaps": [
             {
