@@ -7,7 +7,8 @@ PACKAGES_BUILD=(g++ cmake ninja-build python3 libboost1.81-dev libboost-graph1.8
   libboost-date-time1.81-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev libcli11-dev libpugixml-dev
   libkainjow-mustache-dev)
 # What the tests need beside that.
-PACKAGES_TEST=(catch2 librapidcheck-dev libwim-dev tzdata clang-14 libclang-rt-14-dev)
+PACKAGES_TEST=(catch2 librapidcheck-dev libwim-dev tzdata clang-14 libclang-rt-14-dev python3-jsonschema
+  python3-prometheus-client)
 # What only `tests/run.sh --full` uses.
 PACKAGES_FULL=(clang-tidy-14)
 

@@ -51,6 +51,8 @@ PUBLIC_HEADERS = {
     "transport": VALUES + " evidence",
     "answer": VALUES + " estate evidence chain catalog producer analysis rule plan",
     "report": VALUES + " estate evidence chain catalog analysis rule plan retention answer",
+    "check_tally": VALUES + " analysis rule answer",
+    "check_printer": VALUES + " evidence analysis rule answer report",
     "managed": VALUES + " estate evidence chain catalog analysis rule plan retention transport",
     "bgl": VALUES + " estate estate_vertex estate_graph chain",
 }
@@ -80,7 +82,8 @@ ROOMS = {
     "src/transport": ("model", VALUES + " evidence transport"),
     "src/report": (
         "model evidence analysis",
-        VALUES + " " + ESTATE + " evidence chain catalog analysis rule plan retention answer report bgl",
+        VALUES + " " + ESTATE
+        + " evidence chain catalog analysis rule plan retention answer report check_tally check_printer bgl",
     ),
     "src/managed": (
         "model chain estate analysis rules plan retention",

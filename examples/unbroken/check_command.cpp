@@ -5,9 +5,12 @@
 
 #include "commands.h"
 #include "producer_tables.h"
+#include "replace_file.h"
 #include "sources.h"
 #include "terminal.h"
 #include "unbroken/answer.h"
+#include "unbroken/check_printer.h"
+#include "unbroken/check_tally.h"
 #include "unbroken/report.h"
 
 namespace {
@@ -18,6 +21,7 @@ struct CheckOptions {
   unbroken::CheckRequest request;
   std::optional<unbroken::UtcTime> now;
   std::vector<std::string> producer_tables;
+  std::string metrics_file;
 };
 
 unbroken::UtcTime present() {
@@ -36,28 +40,85 @@ void require_rules(const std::vector<std::string>& ids) {
   }
 }
 
-ExitStatus run_check(CheckOptions& options) {
+// The status of a monitoring plug-in, which the program ends with.
+ExitStatus status_of(unbroken::MonitoringState state) { return static_cast<ExitStatus>(state); }
+
+// What the monitor is told where there is no answer.
+ExitStatus unknown_to_monitor(const std::string& reason) {
+  return answered("UNBROKEN UNKNOWN - " + unbroken::plugin_text(reason) + "\n",
+                  status_of(unbroken::MonitoringState::unknown));
+}
+
+ExitStatus no_answer(const CheckOptions& options, const unbroken::Error& error) {
+  const ExitStatus status = failed(error);
+  if (!options.output.wants("nagios")) return status;
+  return unknown_to_monitor(error.subject.empty() ? error.message
+                                                  : error.subject + ": " + error.message);
+}
+
+// Prints the answer and, where wanted, its metrics.
+unbroken::Status print(const CheckOptions& options, const unbroken::CheckAnswer& answer,
+                       const std::vector<unbroken::Unreadable>& unreadable) {
+  const unbroken::CheckHead head{answer.now, options.request.max_exposure_ms,
+                                 unbroken::rule_pages(), options.request.skipped_rules};
+  const std::string word = options.output.is_json ? "json" : options.output.format;
+  const auto printer =
+      unbroken::check_printer(unbroken::check_format_of(word).value(), write_output,
+                              {.style = style_of_output(options.output.no_colour)});
+  if (const unbroken::Status status = print_check(head, answer, unreadable, *printer); !status) {
+    return status;
+  }
+  if (options.metrics_file.empty()) return {};
+  std::string metrics;
+  const auto keep = [&metrics](std::string_view piece) {
+    metrics += piece;
+    return unbroken::Status();
+  };
+  const auto counter = unbroken::check_printer(unbroken::CheckFormat::metrics, keep);
+  if (const unbroken::Status status = print_check(head, answer, unreadable, *counter); !status) {
+    return status;
+  }
+  return replace_file(options.metrics_file, metrics);
+}
+
+ExitStatus check(CheckOptions& options) {
   require_sources(options.sources);
   require_one_format(options.output);
   require_rules(options.request.skipped_rules);
   unbroken::Result<unbroken::ProducerTable> producers =
       read_producer_tables(options.producer_tables);
-  if (!producers) return failed(producers.error());
+  if (!producers) return no_answer(options, producers.error());
   options.request.producers = std::move(*producers);
   const unbroken::Result<Evidence> evidence = gather(options.sources, options.output);
-  if (!evidence) return failed(evidence.error());
+  if (!evidence) return no_answer(options, evidence.error());
   options.request.now = options.now.value_or(present());
   const unbroken::Result<unbroken::CheckAnswer> answer =
       unbroken::check(*evidence->catalog, options.request);
-  if (!answer) return failed(answer.error());
-  const ExitStatus status = unbroken::is_bad_news(*answer) ? ExitStatus::bad_news
-                            : evidence->unreadable.empty() ? ExitStatus::fine
-                                                           : ExitStatus::unreadable;
-  if (options.output.wants("json")) {
-    return answered(unbroken::check_json(*answer, evidence->unreadable), status);
+  if (!answer) return no_answer(options, answer.error());
+
+  unbroken::CheckTally tally;
+  for (const unbroken::DatabaseCheck& database : answer->databases) tally.add(database);
+  tally.add(answer->findings);
+  tally.add_unreadable(evidence->unreadable.size());
+  const unbroken::Status printed = print(options, *answer, evidence->unreadable);
+  if (!printed) {
+    const ExitStatus status = failed(printed.error());
+    return tally.is_bad_news() && !options.output.wants("nagios") ? ExitStatus::bad_news : status;
   }
-  const unbroken::TextStyle style = style_of_output(options.output.no_colour);
-  return answered(unbroken::check_text(*answer, style), status);
+  if (options.output.wants("nagios")) return status_of(tally.monitoring_state());
+  if (tally.is_bad_news()) return ExitStatus::bad_news;
+  return tally.unreadable() == 0 ? ExitStatus::fine : ExitStatus::unreadable;
+}
+
+// A monitor takes status 2 for critical, which wrong usage is not.
+ExitStatus run_check(CheckOptions& options) {
+  if (!options.output.wants("nagios")) return check(options);
+  try {
+    return check(options);
+  } catch (const WrongUsage& error) {
+    complain({}, error.what());
+    return unknown_to_monitor(error.what());
+  }
 }
 
 }  // namespace
@@ -78,14 +139,18 @@ void add_check(Program& program) {
                                        "Zone of servers whose backups do not tell it", "+hh:mm");
   arguments.texts("--skip-rule", request.skipped_rules, "Leave out this rule", "ID");
   add_producers_option(arguments, options->producer_tables);
-  add_format(arguments, options->output, {"text", "json"},
-             {"json-lines", "sarif", "nagios", "junit"});
+  add_format(arguments, options->output,
+             {"text", "json", "json-lines", "sarif", "nagios", "junit"});
+  arguments.text("--metrics-file", options->metrics_file,
+                 "Write metrics for Prometheus to this file, too", "FILE");
   add_output_options(arguments, options->output);
   arguments.end_help(
       "Examples:\n"
       "  unbroken check --from /backups\n"
       "  unbroken check --from estate.json --database Sales --max-exposure 4h\n"
       "  unbroken check --catalog all.db --json\n"
-      "Exit status: 0 fine, 1 bad news, 2 wrong usage, 3 some input unreadable.");
+      "  unbroken check --catalog all.db --format nagios --max-exposure 30m\n"
+      "Exit status: 0 fine, 1 bad news, 2 wrong usage, 3 some input unreadable;\n"
+      "of --format nagios: 0 ok, 1 warning, 2 critical, 3 unknown.");
   arguments.run([options] { return run_check(*options); });
 }

@@ -189,7 +189,7 @@ void add_plan(Program& program) {
   arguments.text("--database", options->request.database, "The database to restore", "NAME",
                  Need::required);
   add_choices(arguments, *options);
-  add_format(arguments, options->output, {"text", "json", "sql", "dbatools"}, {});
+  add_format(arguments, options->output, {"text", "json", "sql", "dbatools"});
   arguments.flag("--sql", options->is_sql, "Print T-SQL, as --format sql does");
   add_script_choices(arguments, options->script);
   add_output_options(arguments, options->output);

@@ -13,11 +13,10 @@ struct LaterOption {
   std::string_view command;
   std::string_view option;
 };
-constexpr std::array<LaterOption, 5> kOptions{{
+constexpr std::array<LaterOption, 4> kOptions{{
     {"plan", "--fetch"},
     {"check", "--assume"},
     {"check", "--policy"},
-    {"check", "--metrics-file"},
     {"graph", "--graphml"},
 }};
 

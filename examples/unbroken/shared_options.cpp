@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "refusals.h"
-
 using unbroken::Code;
 using unbroken::Error;
 using unbroken::Result;
@@ -52,17 +50,14 @@ void add_output_options(Arguments& arguments, OutputOptions& options) {
   arguments.flag("--no-color,--no-colour", options.no_colour, "Print without colours");
 }
 
-void add_format(Arguments& arguments, OutputOptions& options, const std::vector<std::string>& words,
-                const std::vector<std::string>& later) {
+void add_format(Arguments& arguments, OutputOptions& options,
+                const std::vector<std::string>& words) {
   const auto joined = [&words](const char* between) {
     std::string all;
     for (const std::string& word : words) all += (all.empty() ? "" : between) + word;
     return all;
   };
-  const auto take = [&options, words, later, one_of = joined(", ")](const std::string& word) {
-    if (std::find(later.begin(), later.end(), word) != later.end()) {
-      throw NotInThisVersion("--format " + word);
-    }
+  const auto take = [&options, words, one_of = joined(", ")](const std::string& word) {
     if (std::find(words.begin(), words.end(), word) == words.end()) {
       throw WrongUsage("--format", word + ": not one of " + one_of);
     }

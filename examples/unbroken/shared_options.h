@@ -33,9 +33,9 @@ struct OutputOptions {
 // --json, --quiet, --no-color.
 void add_output_options(Arguments& arguments, OutputOptions& options);
 
-// --format with one of `words`; the words of `later` are refused by name.
-void add_format(Arguments& arguments, OutputOptions& options, const std::vector<std::string>& words,
-                const std::vector<std::string>& later);
+// --format with one of `words`.
+void add_format(Arguments& arguments, OutputOptions& options,
+                const std::vector<std::string>& words);
 
 // Throws WrongUsage where --json and --format contradict each other.
 void require_one_format(const OutputOptions& options);

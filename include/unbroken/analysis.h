@@ -174,6 +174,14 @@ struct ProducerAnalysis {
   std::vector<SignCount> signs = {};
 };
 
+// The newest usable set of one type by one producer.
+struct LastBackup {
+  BackupType type = BackupType::full;
+  Producer producer;
+  LocalTime finish;
+  std::optional<UtcOffset> utc_offset;
+};
+
 // One place where the database lives or lived.
 struct DatabaseCopy {
   std::string server_name;
@@ -198,6 +206,7 @@ struct DatabaseAnalysis {
   std::vector<WindowAnalysis> windows;
   std::vector<GapAnalysis> gaps;
   std::vector<ProducerAnalysis> by_producer;
+  std::vector<LastBackup> last_backups;  // by producer, then type
 };
 
 }  // namespace unbroken

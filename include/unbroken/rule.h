@@ -28,6 +28,11 @@ struct Finding {
   std::vector<std::string> because;  // GUIDs of backup sets, or names of what made it
 };
 
+// Where the project's documents tell more about a rule: "docs/rules/LS-1.md".
+[[nodiscard]] inline std::string rule_url(std::string_view id) {
+  return "docs/rules/" + std::string(id) + ".md";
+}
+
 // A rule as `unbroken rules` shows it.
 struct RulePage {
   std::string_view id;

@@ -1,6 +1,7 @@
 #include "analysis/database_analysis.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -112,17 +113,16 @@ ChainStatus status_of(const AnalysisInput& input, const VertexMask& usable,
                                  : ChainStatus::data_backups_only;
 }
 
+std::optional<UtcOffset> offset_of(const AnalysisInput& input, const ChainGraph::Set& set) {
+  return set.has_utc_offset ? std::optional<UtcOffset>(set.utc_offset) : input.utc_offset;
+}
+
 void set_newest_point(const AnalysisInput& input, const Picture& picture,
                       DatabaseAnalysis& analysis) {
   if (!picture.newest) return;
   const Vertex last = picture.newest->last;
   analysis.newest_point = finish_of(input.graph, last);
-  const ChainGraph::Set& set = input.graph[last];
-  if (set.has_utc_offset) {
-    analysis.newest_point_offset = set.utc_offset;
-  } else {
-    analysis.newest_point_offset = input.utc_offset;
-  }
+  analysis.newest_point_offset = offset_of(input, input.graph[last]);
   if (analysis.newest_point && analysis.newest_point_offset) {
     const UtcTime reached = analysis.newest_point->to_utc(*analysis.newest_point_offset);
     analysis.exposure_ms = std::max<std::int64_t>(0, input.now.ms - reached.ms);
@@ -162,6 +162,21 @@ ProducerAnalysis known_by(const AnalysisInput& input, const Producer& producer) 
                      return std::tie(b.sets, b.sign.weight) < std::tie(a.sets, a.sign.weight);
                    });
   return known;
+}
+
+std::vector<LastBackup> last_backups_of(const AnalysisInput& input, const VertexMask& usable) {
+  std::map<std::pair<Producer, BackupType>, LastBackup> last;
+  for (Vertex v = 0; v < input.graph.size(); ++v) {
+    const std::optional<LocalTime> finish = finish_of(input.graph, v);
+    if (!usable[v] || !finish) continue;
+    const ChainGraph::Set& set = input.graph[v];
+    const LastBackup backup{set.type, input.facts[v].producer, *finish, offset_of(input, set)};
+    const auto [known, is_new] = last.try_emplace({backup.producer, backup.type}, backup);
+    if (!is_new && known->second.finish < backup.finish) known->second = backup;
+  }
+  std::vector<LastBackup> backups;
+  for (auto& [key, backup] : last) backups.push_back(std::move(backup));
+  return backups;
 }
 
 std::vector<Producer> producers_of(const std::vector<SetFacts>& facts) {
@@ -237,6 +252,7 @@ DatabaseAnalysis analyse(const AnalysisInput& input) {
   analysis.gaps = std::move(whole.gaps);
   analysis.status = status_of(input, usable, analysis);
   set_newest_point(input, whole, analysis);
+  analysis.last_backups = last_backups_of(input, usable);
 
   for (const Producer& producer : producers_of(input.facts)) {
     VertexMask own = usable;

@@ -2,29 +2,11 @@
 #include <map>
 #include <string>
 
+#include "unbroken/check_tally.h"
 #include "unbroken/report.h"
 
 namespace unbroken {
 namespace {
-
-bool holds_error(const std::vector<Finding>& findings) {
-  return std::any_of(findings.begin(), findings.end(),
-                     [](const Finding& finding) { return finding.severity == Severity::error; });
-}
-
-bool is_bad(ChainStatus status) {
-  switch (status) {
-    case ChainStatus::gaps:
-    case ChainStatus::no_full:
-    case ChainStatus::log_chain_not_started:
-      return true;
-    case ChainStatus::unbroken:
-    case ChainStatus::data_backups_only:
-    case ChainStatus::empty:
-      break;
-  }
-  return false;
-}
 
 std::string place_of(const BackupSet& set) {
   return set.devices.empty() ? std::string() : set.devices.front().path;
@@ -33,11 +15,10 @@ std::string place_of(const BackupSet& set) {
 }  // namespace
 
 bool is_bad_news(const CheckAnswer& answer) {
-  return holds_error(answer.findings) ||
-         std::any_of(answer.databases.begin(), answer.databases.end(),
-                     [](const DatabaseCheck& check) {
-                       return is_bad(check.analysis.status) || holds_error(check.findings);
-                     });
+  CheckTally tally;
+  for (const DatabaseCheck& database : answer.databases) tally.add(database);
+  tally.add(answer.findings);
+  return tally.is_bad_news();
 }
 
 bool is_bad_news(const PlanAnswer& answer) {

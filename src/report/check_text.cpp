@@ -1,12 +1,15 @@
 #include <algorithm>
-#include <array>
 #include <string>
+#include <utility>
 
 #include "analysis/spelling.h"
 #include "model/spelling.h"
 #include "report/amounts.h"
+#include "report/check_printers.h"
+#include "report/findings.h"
 #include "report/text_page.h"
 #include "report/words.h"
+#include "unbroken/check_tally.h"
 #include "unbroken/report.h"
 
 namespace unbroken {
@@ -107,9 +110,10 @@ Ink ink_of(Severity severity) {
 }
 
 void write_finding(TextPage& page, const Finding& finding) {
-  page.paragraph(4, 6,
-                 {{std::string(spelling_of(finding.severity)), ink_of(finding.severity)},
-                  {" " + finding.rule + ": " + finding.message}});
+  page.paragraph(
+      4, 6,
+      {{std::string(spelling_of(finding.severity)), ink_of(finding.severity)},
+       {" " + finding.rule + " (" + std::to_string(finding.priority) + "): " + finding.message}});
   if (finding.severity == Severity::undetermined) return;  // whether to do anything is not known
   if (!finding.remedy.empty()) page.labelled(6, "do", kLabel, {{finding.remedy}});
   if (!finding.because.empty()) {
@@ -123,15 +127,11 @@ void write_finding(TextPage& page, const Finding& finding) {
     page.labelled(6, "because", kLabel, {{things}});
   }
   if (!finding.source.empty()) page.labelled(6, "see", kLabel, {{finding.source, Ink::faint}});
+  page.labelled(6, "url", kLabel, {{rule_url(finding.rule), Ink::faint}});
 }
 
-void write_findings(TextPage& page, const std::vector<Finding>& findings) {
-  std::vector<const Finding*> order;
-  for (const Finding& finding : findings) order.push_back(&finding);
-  std::stable_sort(order.begin(), order.end(), [](const Finding* a, const Finding* b) {
-    return std::pair(a->severity, a->priority) < std::pair(b->severity, b->priority);
-  });
-  for (const Finding* finding : order) write_finding(page, *finding);
+void write_findings(TextPage& page, std::span<const Finding> findings) {
+  for (const Finding* const finding : by_urgency(findings)) write_finding(page, *finding);
 }
 
 Ink ink_of(ChainStatus status) {
@@ -258,55 +258,63 @@ std::string_view summary_of(ChainStatus status) {
 }
 
 // "3 databases: 1 unbroken, 2 with gaps; 4 errors, 1 warning".
-void write_summary(TextPage& page, const CheckAnswer& answer) {
-  std::array<std::size_t, 6> with_status{};
-  std::array<std::size_t, 5> with_severity{};
-  const auto count = [&with_severity](const std::vector<Finding>& findings) {
-    for (const Finding& finding : findings) {
-      ++with_severity[static_cast<std::size_t>(finding.severity)];
-    }
-  };
-  count(answer.findings);
-  for (const DatabaseCheck& check : answer.databases) {
-    ++with_status[static_cast<std::size_t>(check.analysis.status)];
-    count(check.findings);
-  }
-  std::string text = count_text(answer.databases.size(), "database", "databases");
+void write_summary(TextPage& page, const CheckTally& tally) {
+  std::string text = count_text(tally.databases(), "database", "databases");
   const char* lead = ": ";
-  for (std::size_t i = 0; i < with_status.size(); ++i) {
-    if (with_status[i] == 0) continue;
-    text += lead + std::to_string(with_status[i]) + " " +
-            std::string(summary_of(static_cast<ChainStatus>(i)));
+  for (const ChainStatus status : kChainStatuses) {
+    if (tally.count_of(status) == 0) continue;
+    text += lead + std::to_string(tally.count_of(status)) + " " + std::string(summary_of(status));
     lead = ", ";
   }
   lead = "; ";
-  for (std::size_t i = 0; i < with_severity.size(); ++i) {
-    if (with_severity[i] == 0) continue;
-    const auto severity = static_cast<Severity>(i);
-    text += lead + std::to_string(with_severity[i]) + " " + std::string(spelling_of(severity));
-    const bool has_plural = severity < Severity::info;
-    if (has_plural && with_severity[i] != 1) text += 's';
+  for (const Severity severity : kSeverities) {
+    const std::uint64_t count = tally.count_of(severity);
+    if (count == 0) continue;
+    text += lead + count_text(count, spelling_of(severity), plural_of(severity));
     lead = ", ";
   }
-  page.paragraph(0, 2, {{text, is_bad_news(answer) ? Ink::bad : Ink::good}});
+  page.paragraph(0, 2, {{text, tally.is_bad_news() ? Ink::bad : Ink::good}});
 }
+
+class TextPrinter final : public BufferedCheckPrinter {
+ public:
+  TextPrinter(TextSink output, const TextStyle& style)
+      : BufferedCheckPrinter(std::move(output)), style_(style) {}
+
+  Status begin(const CheckHead&) override { return {}; }
+
+  Status add(const DatabaseCheck& database) override {
+    tally_.add(database);
+    TextPage page(style_);
+    write_database(page, database);
+    page.blank();
+    out = page.take();
+    return hand_on();
+  }
+
+  Status end(std::span<const Finding> findings, std::span<const Unreadable>) override {
+    tally_.add(findings);
+    TextPage page(style_);
+    if (!findings.empty()) {
+      page.line(0, {{"Servers and groups", Ink::strong}});
+      page.line(2, {{"Findings"}});
+      write_findings(page, findings);
+      page.blank();
+    }
+    write_summary(page, tally_);
+    out = page.take();
+    return hand_on();
+  }
+
+ private:
+  TextStyle style_;
+  CheckTally tally_;
+};
 
 }  // namespace
 
-std::string check_text(const CheckAnswer& answer, const TextStyle& style) {
-  TextPage page(style);
-  for (const DatabaseCheck& check : answer.databases) {
-    write_database(page, check);
-    page.blank();
-  }
-  if (!answer.findings.empty()) {
-    page.line(0, {{"Servers and groups", Ink::strong}});
-    page.line(2, {{"Findings"}});
-    write_findings(page, answer.findings);
-    page.blank();
-  }
-  write_summary(page, answer);
-  return page.take();
+std::unique_ptr<CheckPrinter> text_printer(TextSink output, const TextStyle& style) {
+  return std::make_unique<TextPrinter>(std::move(output), style);
 }
 
 }  // namespace unbroken

@@ -27,6 +27,21 @@ std::string kind_of(const BackupSet& set) {
   return kind;
 }
 
+std::string_view plural_of(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return "errors";
+    case Severity::warning:
+      return "warnings";
+    case Severity::recommendation:
+      return "recommendations";
+    case Severity::info:
+    case Severity::undetermined:
+      break;
+  }
+  return spelling_of(severity);
+}
+
 std::string_view meaning_of(ChainStatus status) {
   switch (status) {
     case ChainStatus::unbroken:
@@ -65,6 +80,14 @@ std::string_view meaning_of(CauseKind kind) {
       break;
   }
   return "no evidence tells the cause";
+}
+
+std::string identity_of(const DatabaseAnalysis& database) {
+  if (database.family_guid) return database.family_guid->text();
+  if (!database.forks.empty() && database.forks.front().id) {
+    return database.forks.front().id->text();
+  }
+  return database.server_name.value_or("") + "/" + database.name;
 }
 
 std::string_view name_of(const Producer& producer) {

@@ -190,10 +190,8 @@ class Usage(ProgramTest):
             self.not_there(option, *plan, option, "VALUE")
             self.not_there(option, *plan, option + "=VALUE")
         check = ["check", "--from", "x"]
-        for option in ("--assume", "--policy", "--metrics-file"):
+        for option in ("--assume", "--policy"):
             self.not_there(option, *check, option, "VALUE")
-        for word in ("json-lines", "sarif", "nagios", "junit"):
-            self.not_there(f"--format {word}", *check, "--format", word)
         self.not_there("--graphml", "graph", "--from", "x", "--graphml")
         for command in (["check", "--from"], ["headers"], ["import", "--catalog", "c.db"]):
             self.not_there("https://", *command, "https://acct.blob.core.windows.net/backups")

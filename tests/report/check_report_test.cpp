@@ -178,17 +178,6 @@ TEST_CASE("check --json tells windows, gaps, their cause and the findings", "[re
       },
       "findings": [
         {
-          "rule": "LS-1",
-          "severity": "undetermined",
-          "subject": "SQL01: Sales",
-          "message": "the evidence lacks backup_directory",
-          "remedy": "",
-          "source": "",
-          "priority": 255,
-          "url": null,
-          "because": []
-        },
-        {
           "rule": "ADHOC-2b",
           "severity": "error",
           "subject": "SQL01: Sales",
@@ -196,10 +185,21 @@ TEST_CASE("check --json tells windows, gaps, their cause and the findings", "[re
           "remedy": "Take log backups with managed backup alone.",
           "source": "Interoperability and Coexistence",
           "priority": 10,
-          "url": null,
+          "url": "docs/rules/ADHOC-2b.md",
           "because": [
             "00000000-0000-0000-0000-000000000003"
           ]
+        },
+        {
+          "rule": "LS-1",
+          "severity": "undetermined",
+          "subject": "SQL01: Sales",
+          "message": "the evidence lacks backup_directory",
+          "remedy": "",
+          "source": "",
+          "priority": 255,
+          "url": "docs/rules/LS-1.md",
+          "because": []
         }
       ]
     }
@@ -289,11 +289,12 @@ TEST_CASE("check's text names who broke the chain and what to do", "[report]") {
       who      NightSave
       set      00000000-0000-0000-0000-000000000006
   Findings
-    error ADHOC-2b: somebody took a log backup beside managed backup
+    error ADHOC-2b (10): somebody took a log backup beside managed backup
       do       Take log backups with managed backup alone.
       because  00000000-0000-0000-0000-000000000003
       see      Interoperability and Coexistence
-    undetermined LS-1: the evidence lacks backup_directory
+      url      docs/rules/ADHOC-2b.md
+    undetermined LS-1 (255): the evidence lacks backup_directory
 
 1 database: 1 with gaps; 1 error, 1 undetermined
 )");
