@@ -49,12 +49,14 @@ PUBLIC_HEADERS = {
     "retention": VALUES + " estate chain analysis plan",
     "simulate": VALUES + " estate",
     "transport": VALUES + " evidence",
-    "answer": VALUES + " estate evidence chain catalog producer analysis rule plan",
+    "answer": VALUES + " estate estate_vertex estate_graph evidence chain catalog producer analysis rule plan",
     "report": VALUES + " estate evidence chain catalog analysis rule plan retention answer",
     "check_tally": VALUES + " analysis rule answer",
     "check_printer": VALUES + " evidence analysis rule answer report",
     "managed": VALUES + " estate evidence chain catalog analysis rule plan retention transport",
-    "bgl": VALUES + " estate estate_vertex estate_graph chain",
+    "chain_steps": VALUES + " chain chain_record fork_path",
+    "graph_drawing": VALUES + " estate estate_vertex estate_graph chain",
+    "bgl": VALUES + " estate estate_vertex estate_graph chain chain_steps",
 }
 
 # Each room: the rooms whose headers it may include besides its own, and the public headers.
@@ -82,7 +84,7 @@ ROOMS = {
     "src/transport": ("model", VALUES + " evidence transport"),
     "src/report": (
         "model evidence analysis",
-        VALUES + " " + ESTATE
+        VALUES + " " + ESTATE + " graph_drawing"
         + " evidence chain catalog analysis rule plan retention answer report check_tally check_printer bgl",
     ),
     "src/managed": (
@@ -102,7 +104,13 @@ SYSTEM = ("sys/", "netinet/", "arpa/")  # what the operating system brings, for 
 # Who may include a third party's headers, by the beginning of the header's name.
 THIRD_PARTIES = {
     "boost/json": ["src/model"],
-    "boost/graph": ["include/unbroken/bgl.h", "src/chain", "src/estate", "src/analysis", "src/plan", "src/report"],
+    "boost/graph": [
+        "include/unbroken/bgl.h", "src/chain", "src/estate", "src/analysis", "src/plan", "src/report",
+        "examples/boost_graph",
+    ],
+    "boost/iterator": ["include/unbroken/bgl.h"],
+    "boost/pending": ["examples/boost_graph"],
+    "boost/range": ["examples/boost_graph"],
     "boost/property_map": ["include/unbroken/bgl.h", "src/chain", "src/estate", "src/plan", "src/report"],
     "boost/date_time": ["src/analysis", "src/plan", "src/retention", "src/managed"],
     "sqlite3.h": ["src/catalog"],

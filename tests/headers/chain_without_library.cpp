@@ -1,17 +1,21 @@
-// Builds a chain and walks it with the headers alone: this program is compiled
-// with -Iinclude and links nothing of ours and nothing of Boost.
+// Builds a chain and an estate and walks them with the headers alone: this
+// program is compiled with -Iinclude and links nothing of ours and nothing of
+// Boost.
 
 #include <array>
 #include <cstdint>
 #include <cstdio>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "unbroken/analysis.h"
 #include "unbroken/backup_set.h"
 #include "unbroken/chain.h"
 #include "unbroken/estate.h"
+#include "unbroken/estate_graph.h"
+#include "unbroken/estate_identity.h"
 #include "unbroken/guid.h"
 #include "unbroken/lsn.h"
 #include "unbroken/status.h"
@@ -68,6 +72,19 @@ Lsn carried_from(const ChainGraph& graph, Lsn at) {
   return at;
 }
 
+// Sales on SQL01, whose log both managed backup and a maintenance plan back up.
+EstateGraph with_two_log_producers() {
+  Server server;
+  server.server_name = "SQL01";
+  server.databases.emplace_back().name = "Sales";
+  server.managed_backup.emplace().databases.emplace_back().database_name = "sales";
+  server.managed_backup->databases[0].is_enabled = true;
+  server.maintenance_plans.push_back({"Nightly", true, {{"Sales", "log", false, "D:\\plan"}}});
+  Estate estate{{server}};
+  std::vector<EstateDatabase> databases = databases_of(estate);
+  return EstateGraph(std::move(estate), std::move(databases));
+}
+
 }  // namespace
 
 int main() {
@@ -96,6 +113,14 @@ int main() {
             gaps[0].to_lsn == Lsn(0, 0, 2500) && gaps[0].after == graph.find(named(3)) &&
             gaps[0].before == graph.find(named(4)),
         "the gap is the missing log, between the logs that stand beside it");
+
+  const EstateGraph estate = with_two_log_producers();
+  check(estate.vertices(EstateKind::database).size() == 1 && estate.name(0) == "Sales",
+        "a server's row is a database of the estate");
+  check(estate.log_producers_of(0).size() == 2, "both producers of log backups are found");
+  const EstateVertex settings = estate.vertices(EstateKind::managed_database)[0];
+  check(estate.sources(settings, EstateRelation::competes_with).size() == 1,
+        "a maintenance plan's log task competes with managed backup");
 
   check(!Lsn::parse("12e4").ok(), "what is no number is no LSN");
   std::printf("chain without library: %d failed\n", failures);
