@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -39,7 +40,6 @@ struct ChainGap {
 // taken in the SIMPLE model, where no log chain is expected.
 inline std::vector<ChainGap> gaps_of(const ChainGraph& graph, ForkIndex fork,
                                      const VertexMask& allowed) {
-  const ForkPath path = graph.path_to(fork);
   std::vector<Vertex> logs;
   Vertex first_full = kNone;
   for (const ChainGraph::Set& set : graph.sets_ending_on(fork)) {
@@ -57,22 +57,21 @@ inline std::vector<ChainGap> gaps_of(const ChainGraph& graph, ForkIndex fork,
     if (set.first_lsn < set.fork_point_lsn) logs.push_back(v);
   }
   detail::sort_mostly_sorted(std::span(logs), [&graph](Vertex a, Vertex b) {
-    if (graph[a].first_lsn != graph[b].first_lsn) return graph[a].first_lsn < graph[b].first_lsn;
-    if (graph[a].last_lsn != graph[b].last_lsn) return graph[a].last_lsn < graph[b].last_lsn;
-    return a < b;
+    return std::tie(graph[a].first_lsn, graph[a].last_lsn) <
+           std::tie(graph[b].first_lsn, graph[b].last_lsn);
   });
 
   std::vector<ChainGap> gaps;
   if (logs.empty()) return gaps;
-  std::optional<Lsn> covered;
+  Lsn covered = graph[logs.front()].first_lsn;
   Vertex until = kNone;
-  const Lsn begin = path.parts.back().begin;
-  if (first_full != kNone && graph[first_full].last_lsn < graph[logs.front()].first_lsn) {
+  if (first_full != kNone && graph[first_full].last_lsn < covered) {
     covered = graph[first_full].last_lsn;
     until = first_full;
   }
-  if (!begin.is_null() && (!covered || begin < *covered)) {
-    covered = begin;  // the branch goes on from its parent's log
+  const Lsn begin = graph.path_to(fork).parts.back().begin;
+  if (!begin.is_null()) {  // the branch goes on from its parent's log
+    covered = begin;
     until = kNone;
   }
   for (const Vertex v : logs) {
@@ -80,9 +79,8 @@ inline std::vector<ChainGap> gaps_of(const ChainGraph& graph, ForkIndex fork,
     // Beyond the fork point a log that leaves the fork holds the branch's records.
     const Lsn end =
         set.last_fork == fork ? set.last_lsn : std::min(set.last_lsn, set.fork_point_lsn);
-    if (covered && set.first_lsn > *covered)
-      gaps.push_back({fork, *covered, set.first_lsn, until, v});
-    if (!covered || end > *covered) {
+    if (set.first_lsn > covered) gaps.push_back({fork, covered, set.first_lsn, until, v});
+    if (end > covered) {
       covered = end;
       until = v;
     }

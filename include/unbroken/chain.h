@@ -21,6 +21,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -176,11 +177,9 @@ class ChainGraph {
   [[nodiscard]] ForkPath path_to(ForkIndex fork) const {
     ForkPath path;
     std::optional<Lsn> end;
-    for (ForkIndex f = fork; f != kNone && path.parts.size() <= forks_.size();
-         f = forks_[f].parent) {
-      path.parts.push_back({f, forks_[f].parent == kNone ? Lsn() : forks_[f].point, end});
+    for (ForkIndex f = fork; f != kNone; f = forks_[f].parent) {
+      path.parts.push_back({f, forks_[f].point, end});
       end = forks_[f].point;
-      if (forks_[f].parent == kNone) break;
     }
     std::reverse(path.parts.begin(), path.parts.end());
     return path;
@@ -196,7 +195,7 @@ class ChainGraph {
   // What a log backup does on the path; nullopt where it does not apply there.
   [[nodiscard]] std::optional<LogLink> link_on(const ForkPath& path, Vertex v) const {
     const Set& set = sets_[v];
-    if (set.type != BackupType::log || is_empty_log(v)) return std::nullopt;
+    if (set.type != BackupType::log) return std::nullopt;
     const std::optional<std::size_t> first = path.place_of(set.first_fork);
     if (!first) return std::nullopt;
     const std::optional<std::size_t> last = path.place_of(set.last_fork);
@@ -222,9 +221,7 @@ class ChainGraph {
   [[nodiscard]] std::vector<LogLink> links_on(const ForkPath& path,
                                               const VertexMask& allowed) const {
     const auto comes_first = [](const LogLink& a, const LogLink& b) {
-      if (a.to != b.to) return a.to < b.to;
-      if (a.from != b.from) return a.from < b.from;
-      return a.set < b.set;
+      return std::tie(a.to, a.from, a.set) < std::tie(b.to, b.from, b.set);
     };
     std::vector<LogLink> links;
     const auto add = [&](Vertex v) {
@@ -304,10 +301,8 @@ class ChainGraph {
   }
 
   static bool comes_before(const ChainRecord& a, const ChainRecord& b) {
-    if (a.last_lsn != b.last_lsn) return a.last_lsn < b.last_lsn;
-    if (a.first_lsn != b.first_lsn) return a.first_lsn < b.first_lsn;
-    if (a.finish != b.finish) return a.finish < b.finish;
-    return a.uuid < b.uuid;
+    return std::tie(a.last_lsn, a.first_lsn, a.finish, a.uuid) <
+           std::tie(b.last_lsn, b.first_lsn, b.finish, b.uuid);
   }
 
   // A set that names no fork belongs to the only one there is, if there is one.
@@ -387,10 +382,10 @@ class ChainGraph {
       const auto end = by_uuid_.begin() + end_at;
       if (end - begin > 1) {
         std::sort(begin, end, [this](Vertex a, Vertex b) {
-          return sets_[a].uuid != sets_[b].uuid ? sets_[a].uuid < sets_[b].uuid : a < b;
+          return std::tie(sets_[a].uuid, a) < std::tie(sets_[b].uuid, b);
         });
       }
-      begin = std::max(begin, end);
+      begin = end;
     }
   }
 
@@ -398,7 +393,7 @@ class ChainGraph {
   // of a set on it; a fork never descends from itself.
   void link_forks(const InOrder& records) {
     const auto link = [this](const Guid& child, const Guid& parent, Lsn point) {
-      if (parent.is_zero() || point.is_null() || child == parent) return;
+      if (parent.is_zero() || point.is_null()) return;
       const auto parent_at = find_fork(parent);
       if (!parent_at) return;
       const ForkIndex child_at = index_of(child);

@@ -56,7 +56,7 @@ class FileTable {
     const auto last = bases_.begin() + static_cast<std::ptrdiff_t>(end);
     const bool is_one =
         first != last && std::adjacent_find(first, last, std::not_equal_to<>()) == last;
-    return is_one ? *first : kNone;
+    return is_one ? bases_[begin] : kNone;
   }
 
   // Whether only what changed in the file since its base is in the set.
@@ -76,8 +76,8 @@ class FileTable {
 
   [[nodiscard]] Rows rows_of(Vertex v) const {
     const auto at = std::lower_bound(sets_.begin(), sets_.end(), v);
-    if (at == sets_.end() || *at != v) return {};
     const auto place = static_cast<std::size_t>(at - sets_.begin());
+    if (place == sets_.size() || sets_[place] != v) return {};
     return {begins_[place], place + 1 < begins_.size() ? begins_[place + 1] : files_.size()};
   }
 

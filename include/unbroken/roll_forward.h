@@ -19,6 +19,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -237,11 +238,8 @@ class RollForwardSearch {
     std::uint64_t bytes = 0;
 
     friend bool operator<(const Load& a, const Load& b) {
-      if (a.damaged != b.damaged) return a.damaged < b.damaged;
-      if (a.weight != b.weight) return a.weight < b.weight;
-      if (a.sets != b.sets) return a.sets < b.sets;
-      if (a.newest != b.newest) return a.newest > b.newest;
-      return a.bytes < b.bytes;
+      return std::tie(a.damaged, a.weight, a.sets, b.newest, a.bytes) <
+             std::tie(b.damaged, b.weight, b.sets, a.newest, b.bytes);
     }
   };
   // A set with the bases it rests on.

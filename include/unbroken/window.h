@@ -95,8 +95,7 @@ inline std::vector<Lsn>::const_iterator first_state_from(const std::vector<Lsn>&
   auto at = states.end();
   const auto near = at - std::min(kNear, at - states.begin());
   while (at != near && *(at - 1) >= lsn) --at;
-  if (at != near || at == states.begin()) return at;
-  return std::lower_bound(states.begin(), at, lsn);
+  return at != near ? at : std::lower_bound(states.begin(), at, lsn);
 }
 
 // The first state of the database once its parts have met; links are ordered by

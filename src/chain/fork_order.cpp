@@ -35,7 +35,7 @@ std::vector<ForkIndex> forks_newest_first(const ChainGraph& graph) {
     // Deeper branches first: by_time may list a branch before its own branch.
     std::vector<ForkIndex> younger;
     for (const ForkIndex other : by_time) {
-      if (!placed[other] && descends_from(graph, other, f)) younger.push_back(other);
+      if (descends_from(graph, other, f)) younger.push_back(other);
     }
     std::stable_sort(younger.begin(), younger.end(), [&graph](ForkIndex a, ForkIndex b) {
       return graph.path_to(a).parts.size() > graph.path_to(b).parts.size();

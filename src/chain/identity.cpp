@@ -34,16 +34,14 @@ class Grouping {
   static constexpr std::size_t kUngrouped = static_cast<std::size_t>(-1);
 
   // Every lineage still alone that may be joined this way goes to the group of
-  // the first lineage it matches, or founds one.
+  // the first lineage it matches, or founds one. Of two that are the same, both may.
   template <class May, class Same>
   void join_where(May may, Same same) {
     for (std::size_t i = 0; i < lineages_.size(); ++i) {
       if (group_of_[i] != kUngrouped || !may(lineages_[i])) continue;
       std::size_t group = kUngrouped;
       for (std::size_t j = 0; j < lineages_.size() && group == kUngrouped; ++j) {
-        const bool matches =
-            group_of_[j] != kUngrouped && may(lineages_[j]) && same(lineages_[i], lineages_[j]);
-        if (matches) group = group_of_[j];
+        if (same(lineages_[i], lineages_[j])) group = group_of_[j];
       }
       put(i, group);
     }

@@ -200,6 +200,7 @@ TEST_CASE("a branch's gap begins at the fork point, though it has a full before 
   const auto found = gaps(h.graph(), kOtherFork);
   REQUIRE(found.size() == 1);
   CHECK(found[0].from_lsn == lsn(1600));
+  CHECK(found[0].after == kNone);
 }
 
 TEST_CASE("a log that crosses over closes its first fork's gap too") {

@@ -327,3 +327,19 @@ TEST_CASE("forks that nothing tells apart are in the order of their GUIDs") {
   h.full(1, 1000, 1100, "01:00").full(2, 1000, 1100, "01:00").on_fork(kOtherFork);
   CHECK(newest_forks(h) == Forks{kMainFork, kOtherFork});
 }
+
+TEST_CASE(
+    "the newest of a parent's branches comes first, though the parent's last backup is later") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").log(2, 1100, 2000, "09:00");
+  h.log(4, 1600, 1900, "04:00").on_fork(kOtherFork).branched_from(kMainFork, 1600);
+  h.log(5, 1600, 2100, "05:00").on_fork(kThirdFork).branched_from(kMainFork, 1600);
+  CHECK(newest_forks(h) == Forks{kThirdFork, kOtherFork, kMainFork});
+}
+
+TEST_CASE("a branch is no newer than a fork that it does not come from") {
+  History h;
+  h.full(1, 1000, 1100, "09:00").full(2, 1000, 1100, "01:00").on_fork(kOtherFork);
+  h.log(5, 1600, 2100, "05:00").on_fork(kThirdFork).branched_from(kOtherFork, 1600);
+  CHECK(newest_forks(h) == Forks{kMainFork, kThirdFork, kOtherFork});
+}

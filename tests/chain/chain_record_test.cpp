@@ -171,3 +171,95 @@ TEST_CASE("a vertex without times and zone says so") {
   CHECK(graph[0].utc_offset == 0);
   CHECK(graph[0].is_complete);
 }
+
+TEST_CASE("a data file says what the set's file list says of it") {
+  BackupFile told;
+  told.file_id = 3;
+  told.unique_id = guid(7);
+  told.is_present = true;
+  told.is_read_only = true;
+  told.create_lsn = lsn(10);
+  told.drop_lsn = lsn(20);
+  told.read_only_lsn = lsn(30);
+  told.differential_base_lsn = lsn(40);
+  told.differential_base_guid = guid(8);
+  DataFile expected;
+  expected.number = 3;
+  expected.guid = guid(7);
+  expected.is_present = true;
+  expected.is_read_only = true;
+  expected.create_lsn = lsn(10);
+  expected.drop_lsn = lsn(20);
+  expected.read_only_lsn = lsn(30);
+  expected.differential_base_lsn = lsn(40);
+  expected.differential_base_guid = guid(8);
+  CHECK(data_file_of(told) == expected);
+  CHECK(data_file_of(BackupFile()) == DataFile());
+  CHECK_FALSE(DataFile().is_present);
+  CHECK_FALSE(DataFile().is_read_only);
+  CHECK_FALSE(DataFile().create_lsn);
+}
+
+TEST_CASE("files are one by their GUIDs, by their numbers only where one of them has no GUID") {
+  const auto file = [](std::int64_t number, std::uint8_t n) {
+    DataFile made;
+    made.number = number;
+    if (n != 0) made.guid = guid(n);
+    return made;
+  };
+  CHECK(is_same_file(file(3, 7), file(4, 7)));
+  CHECK_FALSE(is_same_file(file(3, 7), file(3, 8)));  // its number was used again
+  CHECK(is_same_file(file(3, 7), file(3, 0)));
+  CHECK(is_same_file(file(3, 0), file(3, 7)));
+  CHECK(is_same_file(file(3, 0), file(3, 0)));
+  CHECK_FALSE(is_same_file(file(3, 0), file(4, 0)));
+  CHECK_FALSE(is_same_file(file(0, 0), file(0, 0)));  // two that nobody numbered
+}
+
+TEST_CASE(
+    "sets of files are told by file, and differentials that only their files know the base of") {
+  BackupSet set;
+  BackupFile data;
+  data.type = 'D';
+  data.file_id = 1;
+  set.files = {data};
+  const auto is_told = [&set](BackupType type) {
+    set.type = type;
+    CHECK(chain_record_of(set).files.size() == (is_told_by_file(set) ? 1 : 0));
+    return is_told_by_file(set);
+  };
+  CHECK(is_told(BackupType::file));
+  CHECK(is_told(BackupType::partial));
+  CHECK(is_told(BackupType::file_differential));
+  CHECK(is_told(BackupType::partial_differential));
+  CHECK_FALSE(is_told(BackupType::full));
+  CHECK_FALSE(is_told(BackupType::log));
+  CHECK_FALSE(is_told(BackupType::differential));  // no file of it knows a base
+  set.files[0].differential_base_guid = Guid();
+  CHECK_FALSE(is_told(BackupType::differential));
+  set.files[0].differential_base_guid = guid(1);
+  CHECK(is_told(BackupType::differential));
+  CHECK_FALSE(is_told(BackupType::full));
+  set.differential_base_guid = Guid();
+  CHECK(is_told(BackupType::differential));
+  set.differential_base_guid = guid(1);
+  CHECK_FALSE(is_told(BackupType::differential));
+  set.type.reset();
+  CHECK_FALSE(is_told_by_file(set));
+}
+
+TEST_CASE("log files are no data files") {
+  BackupSet set;
+  set.type = BackupType::file;
+  set.files.resize(3);
+  set.files[0].type = 'D';
+  set.files[0].file_id = 1;
+  set.files[1].type = 'L';
+  set.files[1].file_id = 2;
+  set.files[2].type = 'S';
+  set.files[2].file_id = 3;
+  const ChainRecord record = chain_record_of(set);
+  REQUIRE(record.files.size() == 2);
+  CHECK(record.files[0].number == 1);
+  CHECK(record.files[1].number == 3);
+}

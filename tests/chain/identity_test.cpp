@@ -73,7 +73,8 @@ TEST_CASE("replicas of one availability group are one database") {
 TEST_CASE("letters alone compare without case") {
   CHECK(is_same_name("Sales", "sALES"));
   CHECK(is_same_name("AZ", "az"));
-  CHECK_FALSE(is_same_name("@[", "`{"));
+  CHECK_FALSE(is_same_name("@", "`"));
+  CHECK_FALSE(is_same_name("[", "{"));
   CHECK_FALSE(is_same_name("Sales", "Sale"));
   CHECK_FALSE(is_same_name("Sales", "Sales2"));
 }
@@ -123,4 +124,40 @@ TEST_CASE("a name that would join two databases of other servers joins none") {
                                   lineage(0, 0, "C", "Sales")};
   CHECK(groups(rows, {{lsn(100), lsn(200)}, {lsn(300), lsn(400)}, {lsn(150), lsn(350)}}) ==
         Groups{{0}, {1}, {2}});
+}
+
+TEST_CASE("a row that tells no LSNs meets nobody's, not even those that begin at an unknown one") {
+  const std::vector<Lineage> rows{lineage(0, 0, "A", "Sales"), lineage(0, 0, "B", "Sales")};
+  CHECK(groups(rows, {{{}, lsn(200)}, {}}) == Groups{{0}, {1}});
+  CHECK(groups(rows, {{}, {{}, lsn(200)}}) == Groups{{0}, {1}});
+  CHECK(groups(rows, {{{}, lsn(200)}, {lsn(100), lsn(300)}}) == Groups{{0, 1}});
+}
+
+TEST_CASE("a fork that evidence gives to two families is the first one's") {
+  CHECK(groups({lineage(1, 7, "A", "Sales"), lineage(2, 7, "B", "Sales"),
+                lineage(0, 7, "C", "Sales")}) == Groups{{0, 2}, {1}});
+}
+
+TEST_CASE("rows joined on one server are not joined by name over several") {
+  const std::vector<Lineage> rows{lineage(0, 0, "A", "Sales"), lineage(0, 0, "a", "SALES")};
+  const auto identities = identities_of(rows, std::vector<LsnRange>(2));
+  REQUIRE(identities.size() == 1);
+  CHECK_FALSE(identities[0].is_joined_by_name);
+}
+
+TEST_CASE("a name alone does not choose between two databases of its server") {
+  CHECK(groups({lineage(1, 0, "A", "Sales"), lineage(2, 0, "A", "Sales"),
+                lineage(0, 0, "A", "Sales")}) == Groups{{0}, {1}, {2}});
+  CHECK(groups({lineage(0, 7, "A", "Sales"), lineage(0, 8, "A", "Sales"),
+                lineage(0, 0, "A", "Sales")}) == Groups{{0}, {1}, {2}});
+  std::vector<Lineage> rows(3, lineage(0, 0, "A", "Sales"));
+  rows[0].availability_group = "AG1";
+  rows[1].availability_group = "AG2";
+  CHECK(groups(rows) == Groups{{0}, {1}, {2}});
+}
+
+TEST_CASE("two names on one server are two databases, and two rows of one database no dispute") {
+  CHECK(groups({lineage(0, 0, "A", "Sales"), lineage(0, 0, "A", "Payroll")}) == Groups{{0}, {1}});
+  CHECK(groups({lineage(1, 7, "A", "Sales"), lineage(1, 8, "A", "Sales"),
+                lineage(0, 0, "A", "Sales")}) == Groups{{0, 1, 2}});
 }
