@@ -98,24 +98,28 @@ inline std::vector<Lsn>::const_iterator first_state_from(const std::vector<Lsn>&
   return at != near ? at : std::lower_bound(states.begin(), at, lsn);
 }
 
-// The first state of the database once its parts have met; links are ordered by
-// where they lead.
-inline std::optional<WholeParts> meet(const ChainGraph& graph, RollForwardSet&& parts,
-                                      std::span<const LogLink> links) {
-  if (parts.from == parts.to) return WholeParts{parts.to, parts.to, std::move(parts.sets)};
+// Where the database can first stand once its parts have met: where a log leads
+// that takes them past their end. A bulk-logged one does to its own end only, and
+// another that reaches further to more. links are ordered by where they lead.
+inline void add_meetings(const ChainGraph& graph, RollForwardSet&& parts,
+                         std::span<const LogLink> links, std::vector<WholeParts>& found) {
+  if (parts.from == parts.to) {
+    found.push_back({parts.to, parts.to, std::move(parts.sets)});
+    return;
+  }
   std::vector<Lsn> states{parts.from};
   for (const LogLink& link : links) {
     const auto entry = first_state_from(states, link.from);
     if (entry == states.end() || *entry >= link.to) continue;
+    parts.sets.push_back(link.set);
     if (link.to < parts.to) {
       states.push_back(link.to);
       continue;
     }
-    parts.sets.push_back(link.set);
-    const Lsn from = graph[link.set].has_bulk_logged_data ? link.to : parts.to;
-    return WholeParts{from, link.to, std::move(parts.sets)};
+    const bool bulk = graph[link.set].has_bulk_logged_data;
+    found.push_back({bulk ? link.to : parts.to, link.to, parts.sets});
+    if (!bulk) return;
   }
-  return std::nullopt;
 }
 
 inline std::vector<WholeParts> whole_parts_on(const ChainGraph& graph, const ForkPath& path,
@@ -123,7 +127,7 @@ inline std::vector<WholeParts> whole_parts_on(const ChainGraph& graph, const For
                                               std::span<const LogLink> links) {
   std::vector<WholeParts> found;
   for (RollForwardSet& set : roll_forward_sets(graph, path, allowed, links)) {
-    if (auto parts = meet(graph, std::move(set), links)) found.push_back(std::move(*parts));
+    add_meetings(graph, std::move(set), links, found);
   }
   std::sort(found.begin(), found.end(), [](const WholeParts& a, const WholeParts& b) {
     return std::tie(a.to, a.from, a.sets) < std::tie(b.to, b.from, b.sets);
@@ -248,7 +252,6 @@ inline std::vector<ChainWindow> windows_of(const ChainGraph& graph, ForkIndex fo
     }
     detail::sort_mostly_sorted(std::span(window.sets), comes_first);
     std::sort(bases.begin(), bases.end(), comes_first);
-    bases.erase(std::unique(bases.begin(), bases.end()), bases.end());
     const auto middle = static_cast<std::ptrdiff_t>(window.sets.size());
     window.sets.insert(window.sets.end(), bases.begin(), bases.end());
     std::inplace_merge(window.sets.begin(), window.sets.begin() + middle, window.sets.end(),
@@ -277,10 +280,9 @@ inline std::vector<ChainWindow> windows_of(const ChainGraph& graph, ForkIndex fo
 
   // Clip to the fork itself.
   const Lsn begin = path.parts.back().begin;
-  std::erase_if(windows,
-                [begin](const ChainWindow& w) { return !begin.is_null() && w.to_lsn <= begin; });
+  std::erase_if(windows, [begin](const ChainWindow& w) { return w.to_lsn <= begin; });
   for (ChainWindow& window : windows) {
-    if (window.from_lsn < begin) window.from_lsn = begin;
+    window.from_lsn = std::max(window.from_lsn, begin);
     std::erase_if(window.holes, [begin](const ChainHole& h) { return h.to_lsn <= begin; });
   }
   detail::take_in_empty_logs(graph, fork, allowed, windows);
