@@ -56,9 +56,9 @@ inline bool holds_primary(std::span<const DataFile> files) {
   });
 }
 
-// A full holds every file that is no younger than it.
+// A full holds every file that was made before its end, which it leaves out itself.
 inline bool is_held_by_full(const DataFile& file, const ChainGraph::Set& full) {
-  return (file.create_lsn && *file.create_lsn <= full.last_lsn) ||
+  return (file.create_lsn && *file.create_lsn < full.last_lsn) ||
          file.differential_base_guid == full.uuid;
 }
 
@@ -129,7 +129,7 @@ class Placement {
     const ChainGraph::Set& set = graph_[v];
     const std::optional<PlacedFile> now = find(file);
     const bool rests_on_base = FileTable::rests_on_base(set.type, file);
-    if (rests_on_base && (base == kNone || !now || now->data != base)) return false;  // 3136
+    if (rests_on_base && (!now || now->data != base)) return false;  // 3136
     const Lsn at = position_after(set);
     if (now && now->at > at) return false;  // 3120
     const auto old = std::find_if(placed_.begin(), placed_.end(), [&file](const PlacedFile& p) {
