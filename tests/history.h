@@ -119,6 +119,14 @@ class History {
     records_.back().finish = at(clock);
     return *this;
   }
+  History& untimed() {
+    records_.back().start = records_.back().finish = std::nullopt;
+    return *this;
+  }
+  History& proved_by(Proof proof) {
+    records_.back().proof = proof;
+    return *this;
+  }
   History& in_zone(UtcOffset minutes) {
     records_.back().utc_offset = minutes;
     return *this;

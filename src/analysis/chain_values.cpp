@@ -10,7 +10,7 @@ std::optional<Guid> fork_id(const ChainGraph& graph, ForkIndex fork) {
 }
 
 std::optional<LocalTime> finish_of(const ChainGraph& graph, Vertex v) {
-  if (v == kNone || graph[v].finish == ChainGraph::kNoTime) return std::nullopt;
+  if (graph[v].finish == ChainGraph::kNoTime) return std::nullopt;
   return graph[v].finish;
 }
 
@@ -51,7 +51,7 @@ GapAnalysis gap_analysis(const ChainGap& gap, const ChainGraph& graph, const Gap
   out.to_lsn = gap.to_lsn;
   out.fork = fork_id(graph, gap.fork);
   if (gap.after != kNone) out.after = graph[gap.after].uuid;
-  if (gap.before != kNone) out.before = graph[gap.before].uuid;
+  out.before = graph[gap.before].uuid;
   out.cause = cause;
   return out;
 }

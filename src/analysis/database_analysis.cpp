@@ -67,7 +67,7 @@ bool is_called(const DatabasePlace& place, const SetFacts& set) {
 // primary; less of its log is kept. Two that are alike in all of it say the same.
 auto doubts_about(const DatabasePlace& place, const SetFacts* newest) {
   const std::string role = role_of(place).value_or("");
-  const bool is_mirror = place.mirroring != nullptr && is_same_name(role, "MIRROR");
+  const bool is_mirror = is_same_name(role, "MIRROR");
   const bool is_primary = is_same_name(role, "PRIMARY") || is_same_name(role, "PRINCIPAL");
   const std::optional<RecoveryModel>& model = place.database->recovery_model;
   return std::tuple(is_mirror || place.log_shipping_secondary != nullptr,
@@ -87,24 +87,14 @@ const DatabasePlace* main_place(const DatabaseFacts& estate, const SetFacts* new
   return found;
 }
 
-bool has_usable(const ChainGraph& graph, const VertexMask& usable, BackupType type) {
-  for (Vertex v = 0; v < graph.size(); ++v) {
-    if (usable[v] && graph[v].type == type) return true;
-  }
-  return false;
-}
-
 bool has_any(const ChainGraph& graph, BackupType type) {
   return std::any_of(graph.sets().begin(), graph.sets().end(),
                      [type](const ChainGraph::Set& set) { return set.type == type; });
 }
 
-ChainStatus status_of(const AnalysisInput& input, const VertexMask& usable,
-                      const DatabaseAnalysis& analysis) {
+ChainStatus status_of(const AnalysisInput& input, const DatabaseAnalysis& analysis) {
   if (input.graph.size() == 0) return ChainStatus::empty;
-  if (!has_usable(input.graph, usable, BackupType::full) && analysis.windows.empty()) {
-    return ChainStatus::no_full;
-  }
+  if (analysis.windows.empty()) return ChainStatus::no_full;
   if (analysis.recovery_model == RecoveryModel::simple) return ChainStatus::data_backups_only;
   if (!analysis.gaps.empty()) return ChainStatus::gaps;
   if (has_any(input.graph, BackupType::log)) return ChainStatus::unbroken;
@@ -250,7 +240,7 @@ DatabaseAnalysis analyse(const AnalysisInput& input) {
   Picture whole = picture_of(input, causes, usable, std::nullopt);
   analysis.windows = std::move(whole.windows);
   analysis.gaps = std::move(whole.gaps);
-  analysis.status = status_of(input, usable, analysis);
+  analysis.status = status_of(input, analysis);
   set_newest_point(input, whole, analysis);
   analysis.last_backups = last_backups_of(input, usable);
 

@@ -41,8 +41,9 @@ GapCauses::GapCauses(const ChainGraph& graph, const std::vector<SetFacts>& facts
     const ChainGraph::Set& set = graph[v];
     if (set.type == BackupType::log && !set.is_copy_only) logs_.push_back(v);
   }
-  std::sort(logs_.begin(), logs_.end(),
-            [&graph](Vertex a, Vertex b) { return graph[a].first_lsn < graph[b].first_lsn; });
+  std::stable_sort(logs_.begin(), logs_.end(), [&graph](Vertex a, Vertex b) {
+    return graph[a].first_lsn < graph[b].first_lsn;
+  });
   for (const Vertex v : logs_) {
     reached_.push_back(reached_.empty() ? graph[v].last_lsn
                                         : std::max(reached_.back(), graph[v].last_lsn));
@@ -92,9 +93,7 @@ std::optional<GapCause> GapCauses::caused_by_event(const ChainGap& gap) const {
   GapCause cause;
   cause.kind = first->second;
   cause.confidence = Confidence::likely;
-  if (graph_[gap.before].has_utc_offset) {
-    cause.at = LocalTime::of_utc(first->first, graph_[gap.before].utc_offset);
-  }
+  cause.at = LocalTime::of_utc(first->first, graph_[gap.before].utc_offset);
   return cause;
 }
 
@@ -117,7 +116,7 @@ GapCause GapCauses::cause_of(const ChainGap& gap, const std::optional<Producer>&
     if (facts_[v].has_missing_file) return caused_by(CauseKind::missing_file, v);
   }
   if (auto cause = caused_by_event(gap)) return *cause;
-  if (gap.before != kNone && graph_[gap.before].begins_log_chain) {
+  if (graph_[gap.before].begins_log_chain) {
     // The chain was begun anew: the model was SIMPLE, or no data backup allowed a log.
     GapCause cause;
     cause.kind = CauseKind::recovery_model_change;

@@ -36,7 +36,7 @@ class Places {
     }
   }
   [[nodiscard]] DatabaseAnalysis analysis() const {
-    return analyse({graph, facts, estate, family, false, UtcTime{}, utc_offset});
+    return analyse({graph, facts, estate, family, joined_by_name, UtcTime{}, utc_offset});
   }
   [[nodiscard]] std::string main_server() const {
     return analysis().server_name.value_or("nobody's");
@@ -47,6 +47,7 @@ class Places {
   std::list<Database> databases;
   DatabaseFacts estate;
   std::optional<Guid> family;
+  bool joined_by_name = false;
   std::optional<UtcOffset> utc_offset;
 };
 
@@ -118,6 +119,59 @@ TEST_CASE("the newest set is the one that finished last") {
   p.newest_taken_on("SQL01");
   p.facts[*p.graph.find(guid(1))].server_name = "SQL02";
   CHECK(p.main_server() == "SQL02");
+}
+
+TEST_CASE("the newest set may stand between others") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").log(2, 1100, 1500, "03:00").log(3, 1500, 2000, "02:00");
+  Places p(h);
+  p.add("SQL01", kFull);
+  p.add("SQL02", kFull);
+  p.newest_taken_on("SQL01");
+  p.facts[*p.graph.find(guid(2))].server_name = "SQL02";
+  CHECK(p.main_server() == "SQL02");
+}
+
+TEST_CASE("a principal is asked before a copy that plays no role, sets or none") {
+  for (const History& history : {one_full(), History()}) {
+    Places p(history);
+    MirroringSession principal;
+    principal.role = "PRINCIPAL";
+    p.add("SQL01", kFull);
+    p.add("SQL02", kFull).mirroring = &principal;
+    CHECK(p.main_server() == "SQL02");
+    CHECK(p.analysis().name == "Sales");
+  }
+}
+
+TEST_CASE("rows that nothing but a name joined are told as such") {
+  Places p(one_full());
+  CHECK_FALSE(p.analysis().is_identified_by_name);
+  p.joined_by_name = true;
+  CHECK(p.analysis().is_identified_by_name);
+}
+
+TEST_CASE("a window is proved by as much as its weakest set") {
+  const auto proof = [](Proof of_log) {
+    History h;
+    h.full(1, 1000, 1100, "01:00").proved_by(Proof::header);
+    h.log(2, 1100, 1500, "02:00").proved_by(of_log);
+    return Places(h).analysis().windows.at(0).proved_by;
+  };
+  CHECK(proof(Proof::header) == Proof::header);
+  CHECK(proof(Proof::storage) == Proof::storage);
+  CHECK(proof(Proof::history) == Proof::history);
+}
+
+TEST_CASE("a hole at a fork point begins when its own log does, if that is known") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").log(2, 1100, 2000, "02:00");
+  h.log(4, 1600, 1900, "05:00").on_fork(kOtherFork).branched_from(kMainFork, 1600).bulk_logged();
+  const DatabaseAnalysis analysis = Places(h).analysis();
+  REQUIRE(analysis.windows.size() == 2);
+  REQUIRE(analysis.windows[1].holes.size() == 1);
+  CHECK(analysis.windows[1].holes[0].from == at("05:00"));
+  CHECK_FALSE(Places(h.untimed()).analysis().windows.at(1).holes.at(0).from);
 }
 
 TEST_CASE("of two sets that finished together the first in LSN order is the newest") {

@@ -82,6 +82,11 @@ TEST_CASE("no event is a cause while it is unknown when the gap's neighbours wer
   Case before(before_in_no_zone);
   before.server.events = {event("restored", "03:00")};
   CHECK(cause(before).kind == CauseKind::unknown);
+  History before_untimed;
+  before_untimed.full(1, 1000, 1100, "01:00").log(2, 900, 1500, "02:00").untimed();
+  Case untimed(before_untimed.log(5, 2000, 2500, "05:00"));
+  untimed.server.events = {event("restored", "03:00")};
+  CHECK(cause(untimed).kind == CauseKind::unknown);
   Case after(lost_log().in_unknown_zone());
   after.server.events = {event("restored", "03:00")};
   CHECK(cause(after).kind == CauseKind::unknown);
@@ -172,6 +177,52 @@ TEST_CASE("a log of a gap's fork counts whichever of its two forks that is") {
   const DatabaseAnalysis analysis = c.analysis();
   REQUIRE_FALSE(analysis.gaps.empty());
   CHECK(analysis.gaps[0].cause.backup_set_uuid == guid(4));
+  h.log(6, 1900, 2600, "07:00").on_fork(kOtherFork).branched_from(kMainFork, 1600);
+  const DatabaseAnalysis both = Case(h).analysis();
+  REQUIRE(both.gaps.size() == 2);
+  CHECK(both.gaps[0].cause.backup_set_uuid == guid(4));
+  CHECK(both.gaps[1].fork == guid(kOtherFork));
+  CHECK(both.gaps[1].cause.backup_set_uuid == guid(4));
+}
+
+TEST_CASE("a log of a third fork, a full and an empty log are no cause") {
+  Case other(lost_log().log(3, 1500, 2000, "03:00").on_fork(kOtherFork).to_nul());
+  CHECK(cause(other).kind == CauseKind::unknown);
+  Case full(lost_log().full(3, 1600, 1700, "03:00").to_nul());
+  CHECK(cause(full).kind == CauseKind::unknown);
+  Case empty(lost_log().log(3, 1700, 1700, "03:00"));
+  CHECK(cause(empty).kind == CauseKind::unknown);
+}
+
+TEST_CASE("a log that ends where the gap begins is outside, whatever other logs reach further") {
+  History h = lost_log();
+  h.log(7, 850, 3000, "00:40").on_fork(kOtherFork).log(3, 1400, 1500, "02:30").to_nul();
+  Case c(h);
+  CHECK(cause(c).kind == CauseKind::unknown);
+}
+
+TEST_CASE("of logs that begin together the shortest is blamed") {
+  History h = lost_log();
+  h.log(4, 1500, 1800, "03:30").to_nul().log(3, 1500, 1700, "03:00").to_nul();
+  Case c(h);
+  CHECK(cause(c).backup_set_uuid == guid(3));
+}
+
+TEST_CASE("a gap can end at a copy-only log, after which nothing comes") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").log(2, 900, 1500, "02:00").log(5, 2000, 2500, "05:00").copy_only();
+  Case c(h);
+  CHECK(cause(c).kind == CauseKind::unknown);
+}
+
+TEST_CASE("a producer's own log that is missing is no foreign one") {
+  Case c(lost_log().log(3, 1500, 2000, "03:00").without_stripe());
+  c.facts[*c.graph.find(guid(3))].has_missing_file = true;
+  const DatabaseAnalysis analysis = c.analysis();
+  REQUIRE(analysis.by_producer.size() == 1);
+  REQUIRE(analysis.by_producer[0].gaps.size() == 1);
+  CHECK(analysis.by_producer[0].gaps[0].cause.kind == CauseKind::missing_file);
+  CHECK(analysis.by_producer[0].windows[0].to_lsn == lsn(1500));
 }
 
 TEST_CASE("a foreign log that cannot be read is blamed for that first") {

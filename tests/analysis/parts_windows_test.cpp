@@ -49,7 +49,7 @@ Stretches holes(const History& history) {
 // The primary file at 1050 and file 2 at 1600, which log 4 brings together.
 History two_files() {
   History h;
-  h.log(9, 500, 1000, "00:30");
+  h.log(9, 500, 1050, "00:30");
   h.of_files(1, kFile, 1050, 1100, "01:00", {held(1), absent(2)});
   h.log(3, 1000, 1500, "02:00").log(6, 1400, 1450, "01:50");
   h.of_files(2, kFile, 1600, 1700, "02:30", {absent(1), held(2)});
@@ -68,7 +68,7 @@ TEST_CASE("a window begins where the parts meet, and names all that brings them 
   CHECK(found[0].from_lsn == lsn(1700));
   CHECK(found[0].to_lsn == lsn(2500));
   CHECK(found[0].holes.empty());
-  // 9 ends before the primary file's backup begins, 6 begins where nothing stands.
+  // 9 ends where the primary file's backup begins, 6 begins where nothing stands.
   CHECK(numbers(graph, found[0].sets) == std::vector<int>{1, 3, 2, 4, 5});
   CHECK(numbers(graph, {found[0].first, found[0].last}) == std::vector<int>{4, 5});
 }
