@@ -82,7 +82,7 @@ class WayQueue {
       moves.erase(from, moves.end());
       at = &*way.move;
     }
-    while (true) {
+    for (;;) {
       moves.push_back(*at);
       if (at->before == kNone) return moves;
       at = &search_.before(*at);

@@ -4,6 +4,7 @@
 #define UNBROKEN_PLAN_COST_H_
 
 #include <cstdint>
+#include <tuple>
 
 #include "unbroken/lsn.h"
 
@@ -19,11 +20,8 @@ struct Cost {
   std::uint64_t nanoseconds = 0;
 
   friend bool operator<(const Cost& a, const Cost& b) {
-    if (a.damaged != b.damaged) return a.damaged < b.damaged;
-    if (a.wanted_first != b.wanted_first) return a.wanted_first < b.wanted_first;
-    if (a.steps != b.steps) return a.steps < b.steps;
-    if (a.newest_data != b.newest_data) return a.newest_data > b.newest_data;
-    return a.bytes < b.bytes;
+    return std::tie(a.damaged, a.wanted_first, a.steps, b.newest_data, a.bytes) <
+           std::tie(b.damaged, b.wanted_first, b.steps, a.newest_data, b.bytes);
   }
 };
 

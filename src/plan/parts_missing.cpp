@@ -41,16 +41,14 @@ class Parts {
     return newest;
   }
 
+  // Whole; a differential holds of a file what a backup before it does not.
   [[nodiscard]] bool is_held(const DataFile& file) const {
     return std::any_of(sets_.begin(), sets_.end(), [&](Vertex v) {
       const std::span<const DataFile> files = graph_.file_table().files_of(v);
-      const std::span<const Vertex> bases = graph_.file_table().bases_of(v);
-      for (std::size_t i = 0; i < files.size(); ++i) {
-        if (!files[i].is_present || !is_same_file(files[i], file)) continue;
-        const bool is_whole = !FileTable::rests_on_base(graph_[v].type, files[i]);
-        if (is_whole || (bases[i] != kNone && may_use(bases[i]))) return true;
-      }
-      return false;
+      return std::any_of(files.begin(), files.end(), [&](const DataFile& held) {
+        const bool is_whole = !FileTable::rests_on_base(graph_[v].type, held);
+        return held.is_present && is_whole && is_same_file(held, file);
+      });
     });
   }
 

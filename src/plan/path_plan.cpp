@@ -1,6 +1,7 @@
 #include "plan/path_plan.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "plan/alternatives.h"
@@ -28,14 +29,13 @@ std::vector<Vertex> empty_logs(const ChainGraph& graph, const ForkPath& path,
 std::vector<Vertex> logs_after(const ChainGraph& graph, const PathSearch& search, Lsn state,
                                const TargetClock& clock) {
   std::vector<Vertex> logs;
-  while (true) {
-    const LogLink* next = nullptr;
-    for (const LogLink& link : search.all_links()) {
-      if (link.is_cut || graph[link.set].has_bulk_logged_data) continue;
-      if (link.from > state || link.to <= state) continue;
-      if (next == nullptr || link.to < next->to) next = &link;
-    }
-    if (next == nullptr) return logs;
+  const std::span<const LogLink> links = search.all_links();  // ordered by where they lead
+  for (;;) {
+    const auto next = std::find_if(links.begin(), links.end(), [&](const LogLink& link) {
+      const bool can_stop = !link.is_cut && !graph[link.set].has_bulk_logged_data;
+      return can_stop && link.from <= state && state < link.to;
+    });
+    if (next == links.end()) return logs;
     logs.push_back(next->set);
     if (clock.is_certain_in(next->set)) return logs;
     state = next->to;
@@ -113,7 +113,7 @@ std::vector<Plan> plans_to_lsn(const ChainGraph& graph, const ForkPath& path,
   if (const auto state = search.find(wanted))
     end_at(search, *state, true, kNone, count > 1, endings);
   for (const LogLink& link : search.all_links()) {
-    if (link.from >= wanted || link.to <= wanted || graph[link.set].has_bulk_logged_data) continue;
+    if (link.to <= wanted || graph[link.set].has_bulk_logged_data) continue;
     end_with(search, link, wanted, true, count > 1, endings);
   }
   return plans_of(graph, path, search, endings, count, [](const Ending&, Plan&) {});
@@ -133,8 +133,7 @@ std::vector<Plan> plans_to_record(const ChainGraph& graph, const ForkPath& path,
       end_at(search, *state, true, kNone, count > 1, endings);
   }
   for (const LogLink& link : search.all_links()) {
-    const bool holds = link.from <= wanted.lsn && wanted.lsn < link.to;
-    if (!holds || graph[link.set].has_bulk_logged_data) continue;
+    if (link.to <= wanted.lsn || graph[link.set].has_bulk_logged_data) continue;
     const std::size_t first = endings.size();
     end_with(search, link, end, true, count > 1, endings);
     for (std::size_t i = first; i < endings.size(); ++i) {

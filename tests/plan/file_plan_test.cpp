@@ -320,6 +320,35 @@ TEST_CASE("a differential whose base is lost holds none of its file") {
   CHECK(unreachable(h).message == "no backup at hand holds these files: 2");
 }
 
+TEST_CASE("files are missing that the newest backup of the primary file still has") {
+  History h;
+  h.of_files(1, kFile, 1050, 1100, "01:00", {held(1), absent(2), absent(3)});
+  DataFile dropped = absent(3);
+  dropped.drop_lsn = lsn(1500);
+  h.of_files(4, kFile, 1600, 1700, "02:00", {held(1), absent(2), dropped});
+  CHECK(unreachable(h).message == "no backup at hand holds these files: 2");
+  h.of_files(5, kFile, 1800, 1900, "03:00", {absent(1), held(2)}).to_nul();
+  CHECK(unreachable(h).message == "no backup at hand holds these files: 2");
+  h.of_files(6, kFileDifferential, 2000, 2100, "04:00", {absent(1), changed_since(2, 5)});
+  CHECK(unreachable(h).message == "no backup at hand holds these files: 2");
+}
+
+TEST_CASE("what is no backup of files, cannot be read or lies on another fork is no part") {
+  History multibase;
+  multibase.of_files(3, BackupType::differential, 2000, 2050, "04:00",
+                     {changed_since(1, 77), changed_since(2, 78)});
+  CHECK(unreachable(multibase).message == "no full backup is at hand");
+  History lost;
+  lost.of_files(1, kFile, 1050, 1100, "01:00", {held(1), absent(2)}).to_nul();
+  CHECK(unreachable(lost).message == "no full backup is at hand");
+  History elsewhere;
+  elsewhere.of_files(1, kFile, 1050, 1100, "01:00", {held(1), absent(2)}).on_fork(kOtherFork);
+  elsewhere.log(3, 1000, 1500, "02:00");
+  PlanOptions main;
+  main.fork = elsewhere.graph().find_fork(guid(kMainFork));
+  CHECK(unreachable(elsewhere, main).message == "no full backup is at hand");
+}
+
 TEST_CASE("a point before the files meet is unreachable, and where they do is the nearest") {
   const Unreachable why = unreachable(two_files(), to_lsn(1699));
   CHECK(why.engine_error == 4335);

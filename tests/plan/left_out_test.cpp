@@ -114,6 +114,7 @@ TEST_CASE("a set past the target is left out for that, by LSN, record and time")
   CHECK(reason(h, 5, to(point(1550))) == "after_target");
   CHECK(reason(h, 4, to(point(1700))) == "used");
   CHECK(reason(h, 4, to(RecordPoint{lsn(1550), false})) == "after_target");
+  CHECK(reason(h, 4, to(RecordPoint{lsn(1600), false})) == "used");
   CHECK(reason(h, 4, to(time("02:40:29"))) == "after_target");
   CHECK(reason(h, 4, to(time("02:40:30"))) == "used");
 }
