@@ -31,6 +31,7 @@ RestoreOutcome refused_by_database(const VirtualDatabase& database) {
 RestoreOutcome refused_by_media(const VirtualDatabase& database, const RestoreStatement& statement,
                                 const VirtualServer& server) {
   const RestorableSet& set = *statement.set;
+  if (!set.can_be_opened) return error(3201);
   if (set.families_at_hand < set.family_count) return error(3132);
   if (set.database_version > server.database_version) return error(3169);
   if (statement.checksum && !set.has_backup_checksums) return error(3187);
@@ -46,12 +47,15 @@ RestoreOutcome refused_by_media(const VirtualDatabase& database, const RestoreSt
 }
 
 RestoreOutcome refused_by_files(const RestoreStatement& statement, const VirtualServer& server) {
+  std::vector<std::string> claimed;
   for (const std::string& file : statement.set->files) {
     const auto moved = std::find_if(statement.move.begin(), statement.move.end(),
                                     [&file](const auto& pair) { return pair.first == file; });
     const std::string& target = moved == statement.move.end() ? file : moved->second;
     const auto& taken = server.files_of_other_databases;
     if (std::find(taken.begin(), taken.end(), target) != taken.end()) return error(3156);
+    if (std::find(claimed.begin(), claimed.end(), target) != claimed.end()) return error(3176);
+    claimed.push_back(target);
   }
   return kDone;
 }
@@ -76,11 +80,11 @@ RestoreOutcome refused_by_replaced(const VirtualDatabase& database,
   if (database.family != set.family) return error(3154);
   if (database.name != set.database_name) return error(3141);
   const bool keeps_log = database.recovery_model != RecoveryModel::simple;
-  const bool stops = statement.stop.kind != StopClause::Kind::none;
-  if (database.state == DatabaseState::online && keeps_log && database.has_tail && !stops) {
-    return error(3159);
-  }
-  return kDone;
+  if (database.state != DatabaseState::online || !keeps_log || !database.has_tail) return kDone;
+  if (statement.stop.kind == StopClause::Kind::none) return error(3159);
+  const bool needs_tail = statement.stop.kind == StopClause::Kind::at_time && database.tail_since &&
+                          *database.tail_since <= statement.stop.time;
+  return needs_tail ? error(3173) : kDone;
 }
 
 void take_data(VirtualDatabase& database, const RestorableSet& set) {
@@ -306,7 +310,7 @@ RestoreOutcome read_set(VirtualDatabase& database, const RestoreStatement& state
 std::vector<int> RestoreOutcome::messages() const {
   if (number == 0) return {};
   if (is_warning) return {number};
-  if (number == 3156) return {number, 3119, 3013};
+  if (number == 3156 || number == 3176) return {number, 3119, 3013};
   return {number, 3013};
 }
 

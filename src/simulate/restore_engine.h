@@ -80,6 +80,7 @@ struct RestorableSet {
   bool has_bulk_logged_data = false;
   int family_count = 1;            // stripes
   int families_at_hand = 1;        // of which the statement names this many
+  bool can_be_opened = true;       // the devices that it names
   std::vector<std::string> files;  // physical names of the database's files
   // Where the files are not all alike to the set. A backup of files has them, and
   // a full that such backups are to go with; a log backup those it makes.
@@ -122,7 +123,8 @@ struct VirtualDatabase {
   std::vector<FileState> files;
   Lsn files_as_of;  // which files there are, and read-only, is known as of here
 
-  bool has_tail = false;  // log that no backup holds
+  bool has_tail = false;                // log that no backup holds
+  std::optional<LocalTime> tail_since;  // when the tail began: the last log backup was taken
   bool is_mirrored = false;
   bool is_in_availability_group = false;
   bool is_in_use = false;

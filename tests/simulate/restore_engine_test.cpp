@@ -146,6 +146,21 @@ TEST_CASE("3159: a tail that nobody backed up is not overwritten without being a
   CHECK(r.recovery(b.full) == 0);
 }
 
+TEST_CASE("3173: a point in the tail needs the tail, one before it does not") {
+  Backups b;
+  Restore r;
+  REQUIRE(r.recovery(b.full) == 0);
+  r.database.has_tail = true;
+  r.database.tail_since = at("02:00");
+  CHECK(r.recovery(b.full, StopClause::at(at("02:00"))) == 3173);
+  CHECK(r.outcome.messages() == std::vector<int>{3173, 3013});
+  CHECK(r.recovery(b.full, StopClause::at(at("01:59:59"))) == 0);
+  r.database.has_tail = true;
+  RestoreStatement replacing{.set = &b.full, .stop = StopClause::at(at("02:00"))};
+  replacing.replace = true;
+  CHECK(r(replacing) == 0);
+}
+
 TEST_CASE("3154 and 3141: another database, or this one under another name, is not replaced") {
   Backups b;
   Restore r;
@@ -176,6 +191,28 @@ TEST_CASE("3156: a file of another database is not overwritten, MOVE puts it els
   CHECK(r(moved) == 0);
   moved.move = {{"D:\\sales.mdf", "L:\\sales.ldf"}};
   CHECK(r(moved) == 3156);
+}
+
+TEST_CASE("3176: two files are not put into one place, beside each other they are") {
+  Backups b;
+  b.full.files = {"D:\\sales.mdf", "L:\\sales.ldf"};
+  Restore r;
+  RestoreStatement moved{.set = &b.full, .recovery = Recovery::norecovery};
+  moved.move = {{"D:\\sales.mdf", "L:\\sales.ldf"}};
+  CHECK(r(moved) == 3176);
+  CHECK(r.outcome.messages() == std::vector<int>{3176, 3119, 3013});
+  moved.move = {{"D:\\sales.mdf", "L:\\sales.mdf"}};
+  CHECK(r(moved) == 0);
+}
+
+TEST_CASE("3201: a device that cannot be opened is said before what it would hold") {
+  Backups b;
+  Restore r;
+  b.full.can_be_opened = false;
+  b.full.is_damaged = true;
+  CHECK(r.norecovery(b.full) == 3201);
+  b.full.can_be_opened = true;
+  CHECK(r.norecovery(b.full) == 3182);
 }
 
 TEST_CASE("3132: every stripe is needed") {

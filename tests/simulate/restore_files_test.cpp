@@ -129,6 +129,10 @@ TEST_CASE("3121: a file of another fork does not belong to the database") {
   p.second.first_fork = p.second.last_fork = guid(kChild);
   REQUIRE(r.norecovery(p.primary) == 0);
   CHECK(r.norecovery(p.second) == 3121);
+  p.second.ancestry = {{guid(kFork), lsn(999)}};
+  CHECK(r.norecovery(p.second) == 3121);  // that fork was left before
+  p.second.ancestry = {{guid(kFork), lsn(1000)}};
+  CHECK(r.norecovery(p.second) == 0);
 }
 
 TEST_CASE("a partial backup and a read-only file's older backup need no log, an earlier one does") {
@@ -173,4 +177,7 @@ TEST_CASE("3119: a full that does not list its files goes with no backup of file
   Restore r;
   REQUIRE(r.norecovery(b.full) == 0);
   CHECK(r.norecovery(p.second) == 3119);
+  b.full.data_files = {held(1), held(2)};
+  REQUIRE(r.norecovery(b.full) == 0);
+  CHECK(r.norecovery(p.second) == 0);
 }
