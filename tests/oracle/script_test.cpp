@@ -1,7 +1,8 @@
-// From evidence to a running database: a random world goes into a catalog, a
-// plan comes out as T-SQL, and the script, read back by a parser of its own, is
-// run on the RESTORE engine.
+// From evidence to a running database: a random world goes into a catalog, some
+// of it twice and beside another database of its name, a plan comes out as T-SQL,
+// and the script, read back by a parser of its own, is run on the RESTORE engine.
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <iostream>
@@ -64,17 +65,46 @@ BackupSet backup_set_of(const ChainRecord& record) {
   return set;
 }
 
+// The same of a database of that name which was dropped two days before this one
+// was made: the LSNs are alike, family, fork and GUIDs are not.
+BackupSet of_namesake(BackupSet set) {
+  const auto other = [](const Guid& id) {
+    std::array<std::uint8_t, 16> bytes = id.bytes();
+    bytes[0] = 0xAB;
+    return Guid(bytes);
+  };
+  set.uuid = other(set.uuid);
+  if (set.differential_base_guid) set.differential_base_guid = other(*set.differential_base_guid);
+  set.family_guid = Guid::parse("FB000000-0000-0000-0000-000000000000").value();
+  set.first_recovery_fork = set.last_recovery_fork = set.family_guid;
+  set.fork_point_lsn.reset();
+  set.parent_fork.reset();
+  set.parent_fork_point_lsn.reset();
+  set.backup_start->ms -= 2 * detail::kDayMs;
+  set.backup_finish->ms -= 2 * detail::kDayMs;
+  return set;
+}
+
+void tell(Catalog& catalog, const std::string& location, const std::vector<BackupSet>& sets) {
+  auto import = catalog.begin_import({location, std::nullopt});
+  REQUIRE(import.ok());
+  for (const BackupSet& set : sets) REQUIRE((*import)->add(set).ok());
+  REQUIRE((*import)->commit().ok());
+}
+
+// Every third set is told twice, every second has a namesake.
 std::unique_ptr<Catalog> catalog_of(const World& world) {
   auto catalog = open_catalog(":memory:");
   REQUIRE(catalog.ok());
-  EvidenceSource source;
-  source.location = "world";
-  auto import = (*catalog)->begin_import(source);
-  REQUIRE(import.ok());
+  std::vector<BackupSet> sets;
+  std::vector<BackupSet> again;
   for (const ChainRecord& record : world.records) {
-    REQUIRE((*import)->add(backup_set_of(record)).ok());
+    sets.push_back(backup_set_of(record));
+    if (sets.size() % 2 == 0) again.push_back(of_namesake(sets.back()));
+    if (sets.size() % 3 == 0) again.push_back(sets.back());
   }
-  REQUIRE((*import)->commit().ok());
+  tell(**catalog, "world", sets);
+  tell(**catalog, "elsewhere", again);
   return std::move(*catalog);
 }
 
