@@ -10,7 +10,7 @@ PACKAGES_BUILD=(g++ cmake ninja-build python3 libboost1.81-dev libboost-graph1.8
 PACKAGES_TEST=(catch2 librapidcheck-dev libwim-dev tzdata clang-14 libclang-rt-14-dev python3-jsonschema
   python3-prometheus-client)
 # What only `tests/run.sh --full` uses.
-PACKAGES_FULL=(clang-tidy-14)
+PACKAGES_FULL=(clang-tidy-14 gcovr)
 
 # missing_packages PACKAGE... : prints those that dpkg does not know as installed.
 missing_packages() {

@@ -4,7 +4,8 @@
 # usage: tests/run.sh [--full]
 #
 # --full adds what takes long: a build by clang with clang-tidy, long property
-# and fuzz runs, and everything once more on a machine that has nothing
+# and fuzz runs, the count of branches and of planted faults that the tests
+# catch, and everything once more on a machine that has nothing
 # (tests/clean_machine.sh). Logs are in build/logs. Every part has a time limit.
 # The last line says 'N passed, N failed'; the exit status is 0 when none failed,
 # 1 when some did, 2 when the tests could not be started.
@@ -262,6 +263,8 @@ if [ "$full" = yes ]; then
   fi
   try "release: long property runs" 3600 env RC_PARAMS="max_success=2000" UNBROKEN_ORACLE_COUNT=20000 UNBROKEN_ORACLE_DEPTH=5 \
     "${run_tests[@]}" release -LE tree
+  try "branches of chain, analysis and plan" 3600 python3 tests/coverage.py
+  try "faults planted in chain, analysis and plan" 7200 python3 tests/mutation/mutate.py
   if [ -n "$clang" ] && build fuzz "${by_clang[@]}"; then
     for fuzzer in build/fuzz/bin/fuzz_*; do
       name=$(basename "$fuzzer")
