@@ -104,6 +104,7 @@ struct PlanPath {
   std::optional<LocalTime> achieved_time;
   bool is_certain = true;
   std::vector<PlanStepAnswer> if_not_reached;
+  std::optional<Lsn> only_before;  // see Achieved
   PlanCost cost;
 };
 

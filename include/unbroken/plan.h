@@ -68,6 +68,10 @@ struct PlanOptions {
   std::optional<Lsn> redo_base;
   // The zone of sets that do not state theirs.
   std::optional<UtcOffset> utc_offset;
+  // By fork: the STOPAT of the restore that began it, on the clock of the server
+  // that took the log backup it stopped in (msdb's restorehistory). What was
+  // committed later is not on that fork. Empty: of no fork is it known.
+  std::vector<std::optional<LocalTime>> fork_stops;
   // How many further plans are wanted beside the cheapest.
   std::size_t alternatives = 0;
 };
@@ -85,6 +89,9 @@ struct Achieved {
   LocalTime time;  // finish of the last set, as recorded; ChainGraph::kNoTime if unknown
   bool is_certain = true;
   std::vector<Vertex> if_not_reached;  // the next logs, should the point lie past the last one
+  // Of a time that is not certain to lie before the LSN at which the fork left the one
+  // of the last log: a database that stops beyond this LSN holds what never was on the fork.
+  std::optional<Lsn> only_before;
 };
 
 struct PlanCost {
@@ -135,13 +142,17 @@ enum class LeftOutReason : std::uint8_t {
   excluded,  // the options shut it out
   to_nul,    // it was thrown away
   incomplete_stripes,
-  lsns_unknown,  // the evidence does not place it, or contradicts itself
+  lsns_unknown,   // the evidence does not place it, or contradicts itself
+  files_unknown,  // a backup of some files, nobody tells which
   empty_log,
   other_fork,
-  base_missing,  // of a differential
-  other_base,    // a differential of another full than the plan's
+  base_missing,  // of a differential: not at hand, or not to be used
+  // A differential of what the plan does not restore, or of another base than the
+  // restoring database is said to have.
+  other_base,
   after_target,
-  older_data_backup,       // the plan's data backups lead further
+  already_restoring,       // nothing begins anew, or adds files to, a restore that goes on
+  older_data_backup,       // the plan's data backups lead further, for every file it holds
   covered_by_data_backup,  // of a log
   behind_gap,
   overlap,  // the plan's logs cover it
@@ -228,6 +239,7 @@ struct ScriptOptions {
   std::vector<ScriptStep> steps;
   bool is_certain = true;
   std::vector<ScriptStep> if_not_reached;  // restored only while still RESTORING
+  std::optional<Lsn> only_before;          // no RECOVERY: see Achieved
   ScriptChoices choices;
   std::vector<std::string> remarks;  // stand above the script as comments
 };

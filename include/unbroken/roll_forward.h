@@ -101,6 +101,12 @@ class Placement {
     return true;
   }
 
+  // Where the file's roll forward would go on; nullopt where no restored set has it.
+  [[nodiscard]] std::optional<Lsn> position_of(const DataFile& file) const {
+    const auto placed = find(file);
+    return placed ? std::optional(placed->at) : std::nullopt;
+  }
+
   // nullopt while a file of the database is missing, or while no restored set
   // tells which files it has.
   [[nodiscard]] std::optional<RollForwardSet> whole() const {
