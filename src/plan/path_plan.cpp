@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "plan/alternatives.h"
+#include "plan/branch_times.h"
 #include "plan/target.h"
 
 namespace unbroken::plan_search {
@@ -58,6 +59,18 @@ void end_with(const PathSearch& search, const LogLink& link, std::optional<Lsn> 
   const auto [begin, end] = search.states_below(to, link.from);
   for (std::size_t from = begin; from < end; ++from) {
     endings.push_back({search.extend(from, link, stop), is_certain, link.set});
+  }
+}
+
+// The same with a link that is cut where the path leaves the log's fork, for a time
+// before that: the time stops the log, not the fork point.
+void end_in_parent(const PathSearch& search, const LogLink& link, bool is_certain, bool want_all,
+                   std::vector<Ending>& endings) {
+  const std::size_t first = endings.size();
+  end_with(search, link, std::nullopt, is_certain, want_all, endings);
+  for (std::size_t i = first; i < endings.size(); ++i) {
+    endings[i].arrival.stop_at_lsn.reset();
+    endings[i].arrival.stops_before_lsn = false;
   }
 }
 
@@ -149,9 +162,15 @@ std::vector<Plan> plans_to_time(const ChainGraph& graph, const ForkPath& path,
                                 const PlanOptions& options, const PointInTime& wanted,
                                 std::size_t count) {
   const TargetClock clock(graph, wanted, options.utc_offset);
+  const BranchTimes branches(graph, path, options, clock);
+  // A log that the path leaves before the time may finish after it.
+  const auto comes_before = [&](Vertex v) {
+    if (clock.is_finished_before(v)) return true;
+    const auto link = path.parts.size() > 1 ? graph.link_on(path, v) : std::nullopt;
+    return link && link->is_cut && branches.is_past_end_of(*link);
+  };
   const PathSearch search(
-      graph, path, options, [&clock](Vertex v) { return clock.is_finished_by(v); },
-      [&clock](Vertex v) { return clock.is_finished_before(v); });
+      graph, path, options, [&clock](Vertex v) { return clock.is_finished_by(v); }, comes_before);
   const std::vector<Vertex> empties = empty_logs(graph, path, options);
   const auto stood_still_at = [&](Lsn state) {
     return std::any_of(empties.begin(), empties.end(), [&](Vertex v) {
@@ -160,18 +179,26 @@ std::vector<Plan> plans_to_time(const ChainGraph& graph, const ForkPath& path,
   };
 
   std::vector<Ending> endings;
+  std::vector<Ending> doubtful;  // in a log that the path leaves, and perhaps past that
   for (const LogLink& link : search.all_links()) {
     const ChainGraph::Set& log = graph[link.set];
-    if (link.is_cut || log.has_bulk_logged_data || !clock.is_finished_at_or_after(link.set))
-      continue;
-    const bool certain = clock.is_certain_in(link.set) || stood_still_at(link.to);
-    end_with(search, link, std::nullopt, certain, count > 1, endings);
+    if (log.has_bulk_logged_data || !clock.is_finished_at_or_after(link.set)) continue;
+    if (!link.is_cut) {
+      const bool certain = clock.is_certain_in(link.set) || stood_still_at(link.to);
+      end_with(search, link, std::nullopt, certain, count > 1, endings);
+    } else if (branches.is_before_end_of(link)) {
+      end_in_parent(search, link, true, count > 1, endings);
+    } else if (branches.stays_on_path(link) && !branches.is_past_end_of(link)) {
+      end_in_parent(search, link, false, count > 1, doubtful);
+    }
   }
   for (const Vertex v : empties) {
     const auto state = search.find(graph[v].last_lsn);
     if (!state || !clock.is_finished_at_or_after(v)) continue;
     end_at(search, *state, stood_still_at(graph[v].last_lsn), v, count > 1, endings);
   }
+  const bool is_doubtful = endings.empty();
+  if (is_doubtful) endings = std::move(doubtful);
   return plans_of(graph, path, search, endings, count, [&](const Ending& ending, Plan& plan) {
     for (PlanStep& step : plan.steps) {
       if (graph[step.set].type == BackupType::log && !step.stop_at_lsn) {
@@ -179,7 +206,9 @@ std::vector<Plan> plans_to_time(const ChainGraph& graph, const ForkPath& path,
       }
     }
     plan.achieved.is_certain = ending.is_certain;
-    if (!ending.is_certain) {
+    if (is_doubtful) {
+      plan.achieved.only_before = ending.arrival.at;
+    } else if (!ending.is_certain) {
       plan.achieved.if_not_reached = logs_after(graph, search, ending.arrival.at, clock);
     }
   });

@@ -58,12 +58,15 @@ class RestoreScript {
     for (std::size_t i = 0; i < options_.steps.size(); ++i) {
       const ScriptStep& step = options_.steps[i];
       const bool is_last = i + 1 == options_.steps.size();
-      const bool recovers = is_last && !options_.is_certain && step.set.type == BackupType::log;
+      const bool recovers = is_last && !options_.is_certain && !options_.only_before &&
+                            step.set.type == BackupType::log;
       const std::string_view ending =
           restores_master(options_) ? "" : (recovers ? "RECOVERY" : "NORECOVERY");
       if (Status added = add_step(step, ending, false); !added.ok()) return added.error();
     }
-    if (!options_.is_certain) {
+    if (options_.only_before) {
+      add_doubtful_end();
+    } else if (!options_.is_certain) {
       if (Status added = add_conditional_steps(); !added.ok()) return added.error();
     } else if (!restores_master(options_)) {
       if (options_.choices.tail_log) add_tail_restore();
@@ -168,9 +171,11 @@ class RestoreScript {
   }
 
   Status add_conditional_steps() {
-    body_ += comment(
-                 "The wanted time may lie past the end of the last log backup above. If it "
-                 "does,") +
+    const bool is_mark = options_.steps.back().mark.has_value();
+    body_ += comment(is_mark ? "The wanted mark may lie in a log backup that is not at hand. If it "
+                               "does,"
+                             : "The wanted time may lie past the end of the last log backup above. "
+                               "If it does,") +
              comment("SQL Server left the database RESTORING.");
     for (const ScriptStep& step : options_.if_not_reached) {
       if (Status added = add_step(step, "RECOVERY", true); !added.ok()) return added;
@@ -179,9 +184,28 @@ class RestoreScript {
     const std::string condition = still_restoring(batch);
     body_ += batch.with(
         condition +
-        "  PRINT N'The wanted time was not reached. The database stays RESTORING: restore the next "
-        "log backup with the same STOPAT, or recover it as it is.';\n");
+        (is_mark
+             ? "  PRINT N'The wanted mark was not found. The database stays RESTORING, at the "
+               "end of the last log backup: find the log backup that holds the mark.';\n"
+             : "  PRINT N'The wanted time was not reached. The database stays RESTORING: "
+               "restore the next log backup with the same STOPAT, or recover it as it is.';\n"));
     return Status();
+  }
+
+  // Only a look at the database tells on which side of the fork point it stopped.
+  void add_doubtful_end() {
+    const std::string point = options_.only_before->decimal();
+    body_ += comment("The wanted time may lie past LSN " + point +
+                     ", where the fork left the one of the last log backup.") +
+             comment("The database stays RESTORING until somebody has looked.");
+    Batch batch;
+    body_ += batch.with(still_restoring(batch) +
+                        "  PRINT N'redo_start_lsn of the log file in sys.master_files says where "
+                        "the database stands. Up to " +
+                        point +
+                        " recover it. Beyond that it holds what never was on the wanted fork: "
+                        "restore it again, to LSN " +
+                        point + ".';\n");
   }
 
   void add_recovery() {

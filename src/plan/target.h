@@ -44,6 +44,11 @@ class TargetClock {
     const auto wanted = on_clock_of(v);
     return wanted && graph_[v].start != ChainGraph::kNoTime && *wanted <= graph_[v].start;
   }
+  // Whether the target is certain to lie after the set's server began to take it.
+  [[nodiscard]] bool is_started_by(Vertex v) const {
+    const auto wanted = on_clock_of(v);
+    return wanted && graph_[v].start != ChainGraph::kNoTime && graph_[v].start <= *wanted;
+  }
 
  private:
   const ChainGraph& graph_;

@@ -92,6 +92,12 @@ Result<std::string> plan_dbatools(const PlanAnswer& answer,
   JsonWriter json(out, JsonLayout::indented);
   json.begin_array();
   if (const auto* path = std::get_if<PlanPath>(&answer.outcome)) {
+    if (path->only_before) {
+      return Error{Code::unsupported,
+                   "the time may lie past the point where the fork left its parent, and "
+                   "Restore-DbaDatabase would recover the database: take the plan as T-SQL",
+                   answer.database};
+    }
     for (const PlanStepAnswer& step : path->steps) {
       const std::string subject = "backup set " + step.set.uuid.text();
       if (step.stop_at_lsn) {

@@ -85,6 +85,7 @@ void write_steps_and_achieved(JsonWriter& json, const PlanPath& path) {
   json.key("if_not_reached").begin_array();
   for (const PlanStepAnswer& step : path.if_not_reached) json.value(step.set.uuid.text());
   json.end_array();
+  if (path.only_before) json.member("only_before_lsn", path.only_before->decimal());
   json.end_object();
 }
 

@@ -102,6 +102,22 @@ void write_path(TextPage& page, std::size_t indent, const PlanPath& path) {
     page.labelled(indent, "certain", kLabel, {{"the point lies within these backups"}});
     return;
   }
+  if (path.only_before) {
+    page.labelled(indent, "possible", kLabel,
+                  {{"the time may lie past LSN " + path.only_before->decimal() +
+                        ", where the fork left the one of the last backup: look where the database "
+                        "stands before it is recovered",
+                    Ink::warning}});
+    return;
+  }
+  if (!path.steps.empty() && path.steps.back().mark) {
+    page.labelled(
+        indent, "possible", kLabel,
+        {{"the mark may lie in a log backup that is not at hand: if the database is still "
+          "RESTORING after the last one, it was not found",
+          Ink::warning}});
+    return;
+  }
   page.labelled(indent, "possible", kLabel,
                 {{"the point may lie past the last log backup of these: if the database is still "
                   "RESTORING after it, the point was not reached",
@@ -234,6 +250,7 @@ Result<std::string> plan_script(const PlanAnswer& answer, const ScriptChoices& c
   options.database = answer.database;
   for (const PlanStepAnswer& step : path->steps) options.steps.push_back(script_step_of(step));
   options.is_certain = path->is_certain;
+  options.only_before = path->only_before;
   for (const PlanStepAnswer& step : path->if_not_reached) {
     options.if_not_reached.push_back(script_step_of(step));
   }

@@ -47,6 +47,23 @@ std::string text_of(const Price& price) {
          ", data to " + price.newest_data.decimal() + ", bytes " + std::to_string(price.bytes);
 }
 
+std::vector<ForkStop> stops_of(const World& world) {
+  std::vector<ForkStop> stops;
+  for (const WorldFork& fork : world.forks) {
+    if (fork.stop) stops.push_back({fork.id, *fork.stop});
+  }
+  return stops;
+}
+
+// As the planner wants them.
+std::vector<std::optional<LocalTime>> stops_of(const World& world, const ChainGraph& graph) {
+  std::vector<std::optional<LocalTime>> stops(graph.forks().size());
+  for (const ForkStop& stop : stops_of(world)) {
+    if (const auto fork = graph.find_fork(stop.fork)) stops[*fork] = stop.at;
+  }
+  return stops;
+}
+
 std::string fork_name(const Guid& fork) { return fork.text().substr(32); }
 
 // The planner's, the brute force's and the engine's view of one fork of a world.
@@ -57,7 +74,7 @@ class ForkView {
         graph_(graph),
         fork_(fork),
         tally_(tally),
-        brute_(world.records, fork.id),
+        brute_(world.records, fork.id, stops_of(world)),
         replay_(world, graph, fork),
         index_(graph.find_fork(fork.id)) {}
 
@@ -131,6 +148,7 @@ class ForkView {
     options.target = target;
     options.minimize = minimize;
     options.fork = index_;
+    options.fork_stops = stops_of(world_, graph_);
     return plan_restore(graph_, options);
   }
 
@@ -191,6 +209,9 @@ class ForkView {
     if (price != expected->price) {
       return "planner: " + steps_of(plan) + " (" + text_of(price) +
              "), brute force: " + text_of(expected->price);
+    }
+    if (plan.achieved.only_before.has_value() != expected->only_before.has_value()) {
+      return "planner: " + steps_of(plan) + ", only one doubts on which side of the fork point";
     }
     if (plan.achieved.is_certain != expected->is_certain) {
       return "planner: " + steps_of(plan) + (plan.achieved.is_certain ? " certain" : " possible") +
@@ -261,10 +282,11 @@ class ForkView {
 };
 
 // Where no fork is asked for, the newest one that holds the target is meant.
-std::string compare_default_fork(const ChainGraph& graph, const std::vector<ForkView>& views,
-                                 const PlanTarget& target) {
+std::string compare_default_fork(const World& world, const ChainGraph& graph,
+                                 const std::vector<ForkView>& views, const PlanTarget& target) {
   PlanOptions options;
   options.target = target;
+  options.fork_stops = stops_of(world, graph);
   const Result<PlanOutcome> outcome = plan_restore(graph, options);
   if (!outcome.ok()) return "planner fails: " + outcome.error().message;
   std::optional<Plan> expected;
@@ -308,7 +330,8 @@ std::string disagreement(const World& world, Tally& tally) {
   }
   for (const PlanTarget& target : targets) {
     if (views.empty()) break;
-    if (std::string text = compare_default_fork(graph, views, target); !text.empty()) return text;
+    if (std::string text = compare_default_fork(world, graph, views, target); !text.empty())
+      return text;
   }
   return "";
 }

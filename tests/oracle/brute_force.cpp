@@ -7,13 +7,19 @@
 //   start, also where that state is a data backup's end.
 // - A time ends in a log, or in a state that an empty log shows to have lasted.
 // - Where the history leaves a fork inside a log, the log is restored up to
-//   that point; it is not the last log of a time then.
+//   that point. It is the last log of a time that is known to lie before that
+//   point; of one that may lie to either side only where no other way exists, and
+//   not where the log goes over to a fork beside the history.
+// - When the record at a fork point was written, is known from the STOPAT of the
+//   restore that began the fork, from the start of a backup that ends before it,
+//   and from that of a backup on the fork.
 // - "Used only where no other way exists" makes the number of damaged sets the
 //   first thing to compare.
 
 #include "oracle/brute_force.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace unbroken::oracle {
 namespace {
@@ -64,8 +70,9 @@ Price Way::price(Minimize minimize) const {
   return price;
 }
 
-BruteForce::BruteForce(const std::vector<ChainRecord>& records, const Guid& fork)
-    : records_(records) {
+BruteForce::BruteForce(const std::vector<ChainRecord>& records, const Guid& fork,
+                       std::vector<ForkStop> stops)
+    : records_(records), stops_(std::move(stops)) {
   history_.push_back({fork, std::nullopt});
   while (const auto origin = origin_of(records, history_.front().fork)) {
     history_.insert(history_.begin(), *origin);
@@ -166,7 +173,7 @@ std::optional<Answer> BruteForce::newest(Minimize minimize) const {
   Lsn newest;
   for (const Way& way : ways_) newest = std::max(newest, way.at);
   for (const Way& way : ways_) {
-    if (way.at == newest) keep_cheaper(best, Answer{way.price(minimize), true});
+    if (way.at == newest) keep_cheaper(best, Answer{way.price(minimize), true, {}});
   }
   return best;
 }
@@ -178,7 +185,7 @@ std::optional<Answer> BruteForce::to_lsn(Lsn wanted, Minimize minimize) const {
     const bool ends_there = way.at == wanted;
     const bool stops_inside = last.type == BackupType::log && !last.has_bulk_logged_data &&
                               ways_[way.before].at < wanted && wanted < way.at;
-    if (ends_there || stops_inside) keep_cheaper(best, Answer{way.price(minimize), true});
+    if (ends_there || stops_inside) keep_cheaper(best, Answer{way.price(minimize), true, {}});
   }
   return best;
 }
@@ -189,7 +196,7 @@ std::optional<Answer> BruteForce::to_record(Lsn wanted, Minimize minimize) const
     const ChainRecord& last = records_[way.set];
     if (last.type != BackupType::log || last.has_bulk_logged_data) continue;
     if (ways_[way.before].at <= wanted && wanted < way.at) {
-      keep_cheaper(best, Answer{way.price(minimize), true});
+      keep_cheaper(best, Answer{way.price(minimize), true, {}});
     }
   }
   return best;
@@ -209,17 +216,82 @@ bool BruteForce::stood_still(const Way& way, LocalTime until) const {
   return false;
 }
 
+// The stage of the history that the log was cut on.
+std::size_t BruteForce::stage_left_by(const Way& cut) const {
+  const std::size_t last = stage_of(records_[cut.set].last_fork);
+  return last == SIZE_MAX ? stage_of(records_[cut.set].first_fork) : last;
+}
+
+// The fork that begins where the log was cut.
+Guid BruteForce::fork_beyond(const Way& cut) const {
+  const std::size_t stage = stage_left_by(cut);
+  if (history_[stage].end == cut.at) return history_[stage + 1].fork;
+  return records_[cut.set].last_fork;
+}
+
+std::optional<LocalTime> BruteForce::stop_beyond(const Way& cut) const {
+  const Guid fork = fork_beyond(cut);
+  for (const ForkStop& stop : stops_) {
+    if (stop.fork == fork) return stop.at;
+  }
+  return std::nullopt;
+}
+
+bool BruteForce::is_before_its_end(const Way& cut, LocalTime wanted) const {
+  const auto stop = stop_beyond(cut);
+  bool is_before = stop && wanted <= *stop;
+  for (const ChainRecord& record : records_) {
+    const std::size_t stage = stage_of(record.last_fork);
+    const bool ends_before = stage <= stage_left_by(cut) && record.last_lsn <= cut.at;
+    is_before = is_before || (ends_before && wanted <= *record.start);
+  }
+  return is_before;
+}
+
+bool BruteForce::is_past_its_end(const Way& cut, LocalTime wanted) const {
+  const auto stop = stop_beyond(cut);
+  bool is_past = stop && wanted >= *stop;
+  for (const ChainRecord& record : records_) {
+    const std::size_t stage = stage_of(record.last_fork);
+    const bool is_later = stage != SIZE_MAX && stage > stage_left_by(cut);
+    const bool is_beyond = is_later || record.last_fork == fork_beyond(cut);
+    is_past = is_past || (is_beyond && *record.start <= wanted);
+  }
+  return is_past;
+}
+
+// No log before the last one holds anything later than the time.
+bool BruteForce::logs_before_end_before(const Way& way, LocalTime wanted) const {
+  if (!way.last_finish_before || *way.last_finish_before < wanted) return true;
+  for (std::size_t at = way.before; at != SIZE_MAX; at = ways_[at].before) {
+    const ChainRecord& record = records_[ways_[at].set];
+    if (record.type != BackupType::log || *record.finish < wanted) continue;
+    if (!ways_[at].is_cut || !is_past_its_end(ways_[at], wanted)) return false;
+  }
+  return true;
+}
+
 std::optional<Answer> BruteForce::to_time(LocalTime wanted, Minimize minimize) const {
   std::optional<Answer> best;
+  std::optional<Answer> doubtful;
   for (const Way& way : ways_) {
     const ChainRecord& last = records_[way.set];
     if (way.last_data_finish > wanted) continue;
-    if (way.last_finish_before && *way.last_finish_before >= wanted) continue;
+    if (!logs_before_end_before(way, wanted)) continue;
     const bool is_log = last.type == BackupType::log;
     const bool is_still = stood_still(way, wanted);
-    if (is_log && *last.finish >= wanted) {
-      if (way.is_cut || last.has_bulk_logged_data) continue;
-      keep_cheaper(best, Answer{way.price(minimize), wanted <= *last.start || is_still});
+    if (is_log && way.is_cut && *last.finish >= wanted && !last.has_bulk_logged_data) {
+      const bool stays = stage_of(last.last_fork) != SIZE_MAX;
+      const bool is_past = is_past_its_end(way, wanted);
+      if (is_before_its_end(way, wanted)) {
+        keep_cheaper(best, Answer{way.price(minimize), true, std::nullopt});
+      } else if (stays && !is_past) {
+        keep_cheaper(doubtful, Answer{way.price(minimize), false, way.at});
+      }
+      if (!is_past) continue;
+    } else if (is_log && *last.finish >= wanted) {
+      if (last.has_bulk_logged_data) continue;
+      keep_cheaper(best, Answer{way.price(minimize), wanted <= *last.start || is_still, {}});
       continue;
     }
     // The state before the time: only an empty log shows how long it lasted.
@@ -231,9 +303,9 @@ std::optional<Answer> BruteForce::to_time(LocalTime wanted, Minimize minimize) c
                            can_be_read(set) && lies_on_history(set) && record.last_lsn == way.at &&
                            *record.finish >= wanted);
     }
-    if (is_witnessed) keep_cheaper(best, Answer{way.price(minimize), is_still});
+    if (is_witnessed) keep_cheaper(best, Answer{way.price(minimize), is_still, {}});
   }
-  return best;
+  return best ? best : doubtful;
 }
 
 }  // namespace unbroken::oracle

@@ -26,6 +26,12 @@ struct Stage {
   std::optional<Lsn> end;
 };
 
+// The STOPAT of the restore that began a fork.
+struct ForkStop {
+  Guid fork;
+  LocalTime at;
+};
+
 // The ways are compared by these, in this order.
 struct Price {
   std::uint64_t damaged = 0;
@@ -61,11 +67,13 @@ struct Way {
 struct Answer {
   Price price;
   bool is_certain = true;
+  std::optional<Lsn> only_before;  // right only where the database stands up to here
 };
 
 class BruteForce {
  public:
-  BruteForce(const std::vector<ChainRecord>& records, const Guid& fork);
+  BruteForce(const std::vector<ChainRecord>& records, const Guid& fork,
+             std::vector<ForkStop> stops = {});
 
   [[nodiscard]] const std::vector<Stage>& history() const { return history_; }
   [[nodiscard]] const std::vector<Way>& ways() const { return ways_; }
@@ -86,10 +94,17 @@ class BruteForce {
   [[nodiscard]] bool can_be_read(std::size_t set) const;
   [[nodiscard]] std::size_t stage_of(const Guid& fork) const;
   [[nodiscard]] bool lies_on_history(std::size_t set) const;
+  [[nodiscard]] bool is_before_its_end(const Way& cut, LocalTime wanted) const;
+  [[nodiscard]] bool is_past_its_end(const Way& cut, LocalTime wanted) const;
+  [[nodiscard]] std::size_t stage_left_by(const Way& cut) const;
+  [[nodiscard]] std::optional<LocalTime> stop_beyond(const Way& cut) const;
+  [[nodiscard]] Guid fork_beyond(const Way& cut) const;
+  [[nodiscard]] bool logs_before_end_before(const Way& way, LocalTime wanted) const;
   [[nodiscard]] bool stood_still(const Way& way, LocalTime until) const;
   void go_on(const Way& way, std::size_t set, Reach reach);
 
   const std::vector<ChainRecord>& records_;
+  std::vector<ForkStop> stops_;
   std::vector<Stage> history_;
   std::vector<Way> ways_;
 };

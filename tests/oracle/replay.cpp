@@ -66,6 +66,18 @@ std::string wrong_contents(const VirtualDatabase& database, const WorldFork& for
   return is_right ? "" : "engine holds " + text_of(held) + ", wanted " + text_of(wanted);
 }
 
+std::string wrong_in_doubt(VirtualDatabase& database, const WorldFork& fork,
+                           const PlanTarget& target, Lsn only_before) {
+  if (database.lsn > only_before) {
+    const LocalTime time = std::get<TimePoint>(target).at.local;
+    const bool is_past = fork.up_to(time).size() >= fork.before(only_before).size();
+    return is_past ? "" : "engine stands past the fork point, and the time lies before it";
+  }
+  const RestoreOutcome outcome = simulate::restore(database, {});
+  if (outcome.number != 0) return raises(outcome, "recovery");
+  return wrong_contents(database, fork, target, only_before);
+}
+
 Replay::Replay(const World& world, const ChainGraph& graph, const WorldFork& fork)
     : world_(world), fork_(fork) {
   for (const ChainGraph::Set& set : graph.sets()) {
@@ -95,12 +107,19 @@ std::string Replay::roll_forward(const Plan& plan, VirtualDatabase& database) co
 }
 
 std::string Replay::run(const PlanTarget& target, const Plan& plan) const {
+  if (plan.achieved.only_before) return run_doubtful(target, plan);
   if (!plan.achieved.is_certain) return run_possible(target, plan);
   VirtualDatabase database;
   if (std::string text = roll_forward(plan, database); !text.empty()) return text;
   const RestoreOutcome outcome = simulate::restore(database, {});
   if (outcome.number != 0) return raises(outcome, "recovery");
   return wrong_contents(database, fork_, target, plan.achieved.lsn);
+}
+
+std::string Replay::run_doubtful(const PlanTarget& target, const Plan& plan) const {
+  VirtualDatabase database;
+  if (std::string text = roll_forward(plan, database); !text.empty()) return text;
+  return wrong_in_doubt(database, fork_, target, *plan.achieved.only_before);
 }
 
 // The last log recovers if the point is in it, else each next one tries.

@@ -29,6 +29,12 @@ std::string text_of(const std::vector<std::uint32_t>& transactions);
 std::string wrong_contents(const simulate::VirtualDatabase& database, const WorldFork& fork,
                            const PlanTarget& target, Lsn achieved);
 
+// What is wrong with a database that was rolled forward to a time that is right only
+// where it stands up to only_before; empty if nothing is, or if it stands beyond that
+// and the time does lie there.
+std::string wrong_in_doubt(simulate::VirtualDatabase& database, const WorldFork& fork,
+                           const PlanTarget& target, Lsn only_before);
+
 class Replay {
  public:
   // graph is the world's; all are borrowed.
@@ -49,6 +55,7 @@ class Replay {
  private:
   [[nodiscard]] std::string restore_steps(const Plan& plan, std::size_t count,
                                           simulate::VirtualDatabase& database) const;
+  [[nodiscard]] std::string run_doubtful(const PlanTarget& target, const Plan& plan) const;
   [[nodiscard]] std::string run_possible(const PlanTarget& target, const Plan& plan) const;
 
   const World& world_;

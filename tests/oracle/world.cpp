@@ -35,7 +35,7 @@ struct Taken {
 class Server {
  public:
   explicit Server(bool headers_told) : headers_told_(headers_told) {
-    forks_.push_back({guid(0xF0, 0), SIZE_MAX, Lsn(), {}});
+    forks_.push_back({guid(0xF0, 0), SIZE_MAX, Lsn(), {}, {}});
   }
 
   // quiet_next: nothing may happen between the end of this event and the next.
@@ -250,7 +250,7 @@ class Server {
     while (forks_[parent].parent != SIZE_MAX && forks_[parent].point >= point) {
       parent = forks_[parent].parent;
     }
-    WorldFork child{guid(0xF0, static_cast<std::uint8_t>(forks_.size())), parent, point, {}};
+    WorldFork child{guid(0xF0, static_cast<std::uint8_t>(forks_.size())), parent, point, {}, {}};
     child.commits = commits_in(Lsn(), point);
     next_ = point.block_and_slot();
     forks_.push_back(std::move(child));
@@ -274,7 +274,9 @@ class Server {
       if (points.empty()) continue;
       const Lsn point = points[(points.size() / 2 + choice_ / 3) % points.size()];
       const Lsn first = media.first_lsn;
+      const LocalTime last = commits_in(Lsn(), point).back().at;
       branch(point, *full_before(point));
+      if (choice_ % 2 == 1) fork().stop = last;
       // The server keeps the log that it restored last, or only what comes after.
       const Lsn branched = forks_[fork().parent].point;
       log_start_ = choice_ % 3 == 2 ? point : std::max(first, branched);

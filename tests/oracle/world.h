@@ -51,6 +51,7 @@ struct WorldFork {
   Guid id;
   std::size_t parent = SIZE_MAX;  // index of a fork; SIZE_MAX for the first
   Lsn point;
+  std::optional<LocalTime> stop;  // STOPAT of the restore that began it, where that is told
   // Every commit on the way to the fork's end, its parents' included.
   std::vector<simulate::LogCommit> commits;
 

@@ -220,7 +220,7 @@ TEST_CASE("should the point lie past the last log, the next ones are tried until
   CHECK(numbers(graph, plan.achieved.if_not_reached) == std::vector<int>{4, 3, 5});
 }
 
-TEST_CASE("a log that is cut at a fork point holds no time, and is no log to go on with") {
+TEST_CASE("a log that is cut at a fork point holds no time past it, and is no log to go on with") {
   History h;
   h.full(1, 1000, 1100, "01:00").log(2, 1100, 2000, "02:00");
   h.log(4, 1600, 1900, "05:00").on_fork(kOtherFork).branched_from(kMainFork, 1600);
@@ -233,7 +233,10 @@ TEST_CASE("a log that is cut at a fork point holds no time, and is no log to go 
   CHECK_FALSE(plan.steps[1].stop_at);
   CHECK(plan.steps[2].stop_at == at("04:30"));
   options.target = TimePoint{{at("01:30"), std::nullopt}};
-  CHECK_FALSE(unreachable(graph, options).nearest_after->steps.empty());
+  const Plan inside = planned(graph, options);
+  CHECK(steps(graph, inside) == Steps{1, 2});
+  CHECK_FALSE(inside.achieved.is_certain);
+  CHECK(inside.achieved.if_not_reached.empty());
 }
 
 TEST_CASE("a rate of nothing costs nothing, and steps cost their own time") {

@@ -280,3 +280,23 @@ TEST_CASE("a time with a zone is refused while a set's zone is unknown and none 
   options.utc_offset = UtcOffset{0};
   CHECK(steps(h, options) == std::vector<int>{1, 2});
 }
+
+TEST_CASE("a copy-only log bridges a lost log where it covers its range, and is not taken else") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").log(2, 1000, 1500, "02:00").without_stripe();
+  h.log(3, 1500, 2000, "03:00").log(4, 1000, 1499, "02:30").copy_only();
+  CHECK(steps(h) == std::vector<int>{1, 4});
+  h.log(5, 1000, 1600, "02:40").copy_only();
+  CHECK(steps(h) == std::vector<int>{1, 5, 3});
+  History whole;
+  whole.full(1, 1000, 1100, "01:00").log(2, 1000, 1500, "02:00").log(3, 1500, 2000, "03:00");
+  whole.log(5, 1000, 1400, "01:40").copy_only();
+  CHECK(steps(whole) == std::vector<int>{1, 2, 3});
+}
+
+TEST_CASE("a clock that was put back changes nothing about the order of restoring") {
+  History h;
+  h.full(1, 1000, 1100, "03:00").log(2, 1000, 1500, "04:00").log(3, 1500, 2000, "01:00");
+  h.differential(4, 1600, 1650, "00:30", 1, 1000).log(5, 2000, 2500, "02:00");
+  CHECK(steps(h) == std::vector<int>{1, 4, 3, 5});
+}

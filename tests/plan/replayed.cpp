@@ -40,6 +40,7 @@ class Run {
       stops_at_times_ = false;
       return run_certain();
     }
+    if (plan_.achieved.only_before) return run_doubtful();
     std::string text = plan_.achieved.is_certain ? run_certain() : run_possible();
     return text.empty() ? wrong_contents() : text;
   }
@@ -95,10 +96,24 @@ class Run {
     return outcome.number == 0 ? "" : "recovery raises " + std::to_string(outcome.number);
   }
 
+  // Whoever runs it looks where the database stands, and recovers it only up to there.
+  std::string run_doubtful() {
+    if (std::string text = restore_steps(plan_.steps.size()); !text.empty()) return text;
+    if (database_.lsn > *plan_.achieved.only_before) return "";
+    const RestoreOutcome outcome = simulate::restore(database_, {});
+    if (outcome.number != 0) return "recovery raises " + std::to_string(outcome.number);
+    return wrong_contents();
+  }
+
   // The last log recovers if the point is in it, else each next one tries.
   std::string run_possible() {
     if (std::string text = restore_steps(plan_.steps.size() - 1); !text.empty()) return text;
-    const StopClause stop = stop_of(plan_.steps.back());
+    // The last step need not be a log: the next ones stop at the time all the same.
+    StopClause stop = stop_of(plan_.steps.back());
+    const auto* time = std::get_if<TimePoint>(&options_.target);
+    if (time != nullptr && stops_at_times_) {
+      stop = StopClause::at(media_.utc(time->at, plan_.steps.back().set));
+    }
     std::vector<Vertex> tries{plan_.steps.back().set};
     tries.insert(tries.end(), plan_.achieved.if_not_reached.begin(),
                  plan_.achieved.if_not_reached.end());

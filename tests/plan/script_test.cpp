@@ -120,3 +120,39 @@ TEST_CASE("remarks stand above the script") {
                                    "-- 2 $\\x28x)\n"
                                    "RESTORE DATABASE [Sales]\n"));
 }
+
+TEST_CASE("where the time may lie past the fork point the script recovers nothing") {
+  ScriptStep log = step(BackupType::log, {"2.trn"});
+  log.stop_at = LocalTime::parse("2026-11-20T02:30:00").value();
+  ScriptOptions options = sales({step(BackupType::full, {"1.bak"}), log});
+  options.is_certain = false;
+  options.only_before = Lsn::parse("1600").value();
+  const std::string script = written(options);
+  const ParsedScript back = parsed(script);
+  REQUIRE(back.statements.size() == 3);
+  CHECK(back.statements[1].ending == "NORECOVERY");
+  CHECK(back.statements[1].stop_at == "2026-11-20T02:30:00");
+  CHECK(back.statements[2].kind == StatementKind::print);
+  CHECK(back.statements[2].only_while_restoring == "Sales");
+  CHECK(script.find("LSN 1600") != std::string::npos);
+  options.choices.standby_file = "D:\\undo.dat";
+  CHECK(refused(options).subject == "--standby");
+  options.choices.standby_file.reset();
+  options.choices.tail_log = true;
+  CHECK(refused(options).subject == "--tail-log");
+}
+
+TEST_CASE("a mark that may lie elsewhere is recovered at its name, or not at all") {
+  ScriptStep log = step(BackupType::log, {"2.trn"});
+  log.stop_at_lsn = Lsn::parse("1700").value();
+  log.mark = MarkName{"before it's run"};
+  ScriptOptions options = sales({step(BackupType::full, {"1.bak"}), log});
+  options.is_certain = false;
+  const ParsedScript back = parsed(written(options));
+  REQUIRE(back.statements.size() == 3);
+  CHECK(back.statements[1].ending == "RECOVERY");
+  CHECK(back.statements[1].stop_at_mark == "before it's run");
+  CHECK(back.statements[2].kind == StatementKind::print);
+  CHECK(back.statements[2].only_while_restoring == "Sales");
+  CHECK(has_comment(back, "a log backup that is not at hand"));
+}

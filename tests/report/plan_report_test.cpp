@@ -292,3 +292,18 @@ TEST_CASE("a script under another name says so first", "[report]") {
             .value()
             .starts_with("-- Restores Sales as Sales\\x0A2 to 2026-11-20T02:30:10: "));
 }
+
+TEST_CASE("a time that may lie past the fork point is told as right only up to it", "[report]") {
+  PlanAnswer answer = plan_to_half_past_two();
+  PlanPath& path = std::get<PlanPath>(answer.outcome);
+  path.is_certain = false;
+  path.if_not_reached.clear();
+  CHECK(plan_json(answer, {}).find("only_before_lsn") == std::string::npos);
+  path.only_before = lsn(1600);
+  CHECK(plan_json(answer, {}).find(R"("if_not_reached": [],
+    "only_before_lsn": "1600")") != std::string::npos);
+  const std::string text = plan_text(answer, {});
+  CHECK(text.find("past LSN 1600") != std::string::npos);
+  CHECK(text.find("RESTORING") == std::string::npos);
+  CHECK(plan_dbatools(answer, {}).error().code == Code::unsupported);
+}
