@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "answer/step_caveats.h"
@@ -78,6 +79,17 @@ void add_forks(const CaveatSubject& subject, std::vector<Caveat>& caveats) {
   caveats.push_back({"other_forks", "other recovery forks reach a point like this too: " + names});
 }
 
+// Nothing tells when the log record at a fork point was written.
+void add_fork_time(const CaveatSubject& subject, std::vector<Caveat>& caveats) {
+  if (subject.plan == nullptr || !subject.plan->achieved.only_before) return;
+  const std::string point = subject.plan->achieved.only_before->decimal();
+  caveats.push_back({"fork_point_time_unknown",
+                     "nothing tells whether the time lies before LSN " + point +
+                         ", where the fork left the one of the last log backup: the database is "
+                         "right only if it stands at or before that LSN; the fork began with the "
+                         "state at that LSN"});
+}
+
 void add_marks(const CaveatSubject& subject, std::vector<Caveat>& caveats) {
   if (!subject.mark) return;
   const Mark& mark = *subject.mark;
@@ -89,12 +101,49 @@ void add_marks(const CaveatSubject& subject, std::vector<Caveat>& caveats) {
                                  ? "the first that can be reached is meant, that of " + which
                                  : "none of them can be reached, the last is that of " + which)});
   }
-  if (subject.request.fork || mark.forks.size() < 2) return;
-  std::string names;
-  for (std::size_t i = 1; i < mark.forks.size(); ++i) {
-    names += (i == 1 ? "" : ", ") + subject.loaded.graph.forks()[mark.forks[i]].id.text();
+  if (subject.request.fork) return;
+  const auto names = [&subject](std::span<const ForkIndex> forks) {
+    std::string text;
+    for (const ForkIndex fork : forks) {
+      text += (text.empty() ? "" : ", ") + subject.loaded.graph.forks()[fork].id.text();
+    }
+    return text;
+  };
+  const std::vector<ForkIndex>& held = mark.forks.held;
+  if (held.size() > 1) {
+    caveats.push_back({"other_forks", "the mark may lie on other recovery forks too: " +
+                                          names(std::span(held).subspan(1))});
   }
-  caveats.push_back({"other_forks", "the mark may lie on other recovery forks too: " + names});
+  if (mark.forks.is_contradicted) {
+    caveats.push_back({"other_forks",
+                       "by the times of the backups no known recovery fork wrote the mark's LSN "
+                       "when the mark was set: it may lie on a fork that no backup tells of"});
+  }
+  if (!held.empty() && !mark.forks.unheld.empty()) {
+    caveats.push_back({"other_forks",
+                       "the mark may lie on other recovery forks too, in log backups that are not "
+                       "at hand: " +
+                           names(mark.forks.unheld)});
+  }
+}
+
+// Which files a database that is RESTORING was put together from is not known.
+void add_parts(const CaveatSubject& subject, std::vector<Caveat>& caveats) {
+  if (subject.plan == nullptr || !subject.request.redo_from) return;
+  const ChainGraph& graph = subject.loaded.graph;
+  const ForkPath path = graph.path_to(subject.plan->fork);
+  std::string names;
+  for (const Vertex v : graph.file_table().sets()) {
+    const ChainGraph::Set& set = graph[v];
+    const bool is_beyond =
+        graph.is_usable(v) && graph.is_on(path, v) && set.last_lsn > subject.plan->achieved.lsn;
+    if (is_beyond) names += (names.empty() ? "" : ", ") + set.uuid.text();
+  }
+  if (names.empty()) return;
+  caveats.push_back({"restored_in_parts",
+                     "if the database was restored from one of these backups of its files, it can "
+                     "be recovered only past their ends (error 4333): " +
+                         names});
 }
 
 // Sets that are no help because somebody looked and files of theirs are gone.
@@ -157,7 +206,9 @@ std::vector<Caveat> caveats_of(const CaveatSubject& subject) {
   add_tail(subject.loaded, caveats);
   add_identity(subject, caveats);
   add_forks(subject, caveats);
+  add_fork_time(subject, caveats);
   add_marks(subject, caveats);
+  add_parts(subject, caveats);
   if (subject.path != nullptr) add_step_caveats(*subject.path, subject.loaded, caveats);
   add_missing_files(subject.loaded, caveats);
   add_ambiguous_time(subject, caveats);

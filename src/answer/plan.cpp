@@ -7,9 +7,12 @@
 #include "analysis/spelling.h"
 #include "answer/caveats.h"
 #include "answer/database_index.h"
+#include "answer/find_plan.h"
+#include "answer/fork_restores.h"
 #include "answer/loaded_database.h"
 #include "answer/marks.h"
 #include "chain/identity.h"
+#include "plan/target.h"
 #include "unbroken/answer.h"
 #include "unbroken/plan.h"
 
@@ -94,6 +97,7 @@ Result<PlanOptions> options_of(const LoadedDatabase& loaded, const PlanRequest& 
   options.redo_base = request.redo_base;
   options.utc_offset = request.utc_offset;
   options.alternatives = request.alternatives;
+  options.fork_stops = fork_stops_of(loaded);
   if (request.fork) {
     options.fork = loaded.graph.find_fork(*request.fork);
     if (!options.fork) {
@@ -106,50 +110,29 @@ Result<PlanOptions> options_of(const LoadedDatabase& loaded, const PlanRequest& 
   return options;
 }
 
-// The plan that was found, for which of the marks where they are asked for.
-struct Found {
-  PlanOptions options;
-  PlanOutcome outcome;
-  std::optional<Mark> mark;
-};
-
-// The first of the marks that a plan leads to, else why none leads to the last.
-Result<Found> find_plan(const ChainGraph& graph, const PlanOptions& options,
-                        const PlanRequest& request, const std::vector<Mark>& marks) {
-  Found found{options, Unreachable{}, std::nullopt};
-  if (!request.mark) {
-    auto outcome = plan_restore(graph, options);
-    if (!outcome.ok()) return std::move(outcome).error();
-    found.outcome = std::move(*outcome);
-    return found;
-  }
-  for (const Mark& mark : marks) {
-    found.options.target = RecordPoint{mark.lsn, request.mark->stops_before};
-    found.options.fork = options.fork;
-    // A database that is RESTORING stands on a fork that the plan asks for itself.
-    if (!options.fork && !options.redo_from && !mark.forks.empty()) {
-      found.options.fork = mark.forks.front();
-    }
-    found.mark = mark;
-    auto outcome = plan_restore(graph, found.options);
-    if (!outcome.ok()) return std::move(outcome).error();
-    found.outcome = std::move(*outcome);
-    if (std::holds_alternative<Plan>(found.outcome)) break;
-  }
-  return found;
-}
-
 // The mark's name on the step whose log holds it.
 void name_mark(const ChainGraph& graph, const Plan& plan, const Mark& mark, PlanPath& path) {
   const PlanStep& last = plan.steps.back();
   const ChainGraph::Set& log = graph[last.set];
   const bool holds = log.type == BackupType::log && last.stop_at_lsn == mark.lsn &&
-                     (mark.forks.empty() || fork_at(log, mark.lsn) == plan.fork);
+                     (mark.forks.held.empty() || fork_at(log, mark.lsn) == plan.fork);
   if (holds) path.steps.back().mark = mark.name;
 }
 
-Result<PlanPath> path_of(Catalog& catalog, const ChainGraph& graph, const Plan& plan,
-                         const std::optional<Mark>& mark = std::nullopt) {
+// The STOPAT of the plan; of the next logs alone where no step has one.
+std::optional<LocalTime> stop_of(const ChainGraph& graph, const PlanOptions& options,
+                                 const Plan& plan) {
+  for (const PlanStep& step : plan.steps) {
+    if (step.stop_at) return step.stop_at;
+  }
+  const auto* time = std::get_if<TimePoint>(&options.target);
+  if (time == nullptr || plan.achieved.if_not_reached.empty()) return std::nullopt;
+  const plan_search::TargetClock clock(graph, time->at, options.utc_offset);
+  return clock.on_clock_of(plan.achieved.if_not_reached.front());
+}
+
+Result<PlanPath> path_of(Catalog& catalog, const ChainGraph& graph, const PlanOptions& options,
+                         const Plan& plan, const std::optional<Mark>& mark = std::nullopt) {
   PlanPath path;
   const auto add = [&](std::vector<PlanStepAnswer>& to, const PlanStep& step) -> Status {
     auto set = catalog.backup_set(graph[step.set].uuid);
@@ -157,11 +140,10 @@ Result<PlanPath> path_of(Catalog& catalog, const ChainGraph& graph, const Plan& 
     to.push_back({std::move(*set), step.stop_at, step.stop_at_lsn, step.stops_before_lsn});
     return Status();
   };
-  std::optional<LocalTime> stop_at;
   for (const PlanStep& step : plan.steps) {
     if (const Status added = add(path.steps, step); !added.ok()) return added.error();
-    if (step.stop_at) stop_at = step.stop_at;
   }
+  const std::optional<LocalTime> stop_at = stop_of(graph, options, plan);
   for (const Vertex v : plan.achieved.if_not_reached) {
     const Status added = add(path.if_not_reached, {v, stop_at, std::nullopt});
     if (!added.ok()) return added.error();
@@ -170,11 +152,13 @@ Result<PlanPath> path_of(Catalog& catalog, const ChainGraph& graph, const Plan& 
   path.achieved_lsn = plan.achieved.lsn;
   if (plan.achieved.time != ChainGraph::kNoTime) path.achieved_time = plan.achieved.time;
   path.is_certain = plan.achieved.is_certain;
+  path.only_before = plan.achieved.only_before;
   path.cost = plan.cost;
   return path;
 }
 
-Result<PlanFailure> failure_of(Catalog& catalog, const ChainGraph& graph, const Unreachable& why) {
+Result<PlanFailure> failure_of(Catalog& catalog, const ChainGraph& graph,
+                               const PlanOptions& options, const Unreachable& why) {
   PlanFailure failure;
   failure.message = why.message;
   failure.engine_error = why.engine_error;
@@ -186,7 +170,7 @@ Result<PlanFailure> failure_of(Catalog& catalog, const ChainGraph& graph, const 
   for (const auto& [plan, to] : {std::pair{&why.nearest_before, &failure.nearest_before},
                                  std::pair{&why.nearest_after, &failure.nearest_after}}) {
     if (!*plan) continue;
-    auto path = path_of(catalog, graph, **plan);
+    auto path = path_of(catalog, graph, options, **plan);
     if (!path.ok()) return std::move(path).error();
     *to = std::move(*path);
   }
@@ -217,27 +201,28 @@ Result<PlanAnswer> plan(Catalog& catalog, const PlanRequest& request) {
     if (!told.ok()) return std::move(told).error();
     marks = std::move(*told);
   }
-  auto found = find_plan(meant.loaded.graph, *options, request, marks);
+  auto found = find_plan(meant.loaded, *options, request, marks);
   if (!found.ok()) return std::move(found).error();
 
   PlanAnswer answer;
   answer.database = name_of(meant, request.database);
   answer.family = meant.database->family;
   answer.target = found->options.target;
-  CaveatSubject subject{
-      *meant.database, meant.loaded, request,     std::get_if<Plan>(&found->outcome),
-      nullptr,         {},           found->mark, marks.size()};
+  CaveatSubject subject{*meant.database, meant.loaded,
+                        request,         std::get_if<Plan>(&found->outcome),
+                        nullptr,         {},
+                        found->mark,     request.mark && request.mark->after ? 1 : marks.size()};
   if (found->mark) answer.mark = PlanMark{request.mark->name, found->mark->time};
   for (std::size_t i = 1; i < meanings->size(); ++i) {
     subject.namesakes.push_back((*meanings)[i].database);
   }
   if (subject.plan != nullptr) {
-    auto path = path_of(catalog, meant.loaded.graph, *subject.plan, found->mark);
+    auto path = path_of(catalog, meant.loaded.graph, found->options, *subject.plan, found->mark);
     if (!path.ok()) return std::move(path).error();
     answer.fork = fork_id(meant.loaded.graph, subject.plan->fork);
     subject.path = &answer.outcome.emplace<PlanPath>(std::move(*path));
     for (const Plan& other : subject.plan->alternatives) {
-      auto other_path = path_of(catalog, meant.loaded.graph, other, found->mark);
+      auto other_path = path_of(catalog, meant.loaded.graph, found->options, other, found->mark);
       if (!other_path.ok()) return std::move(other_path).error();
       answer.alternatives.push_back(std::move(*other_path));
     }
@@ -247,7 +232,8 @@ Result<PlanAnswer> plan(Catalog& catalog, const PlanRequest& request) {
       }
     }
   } else {
-    auto failure = failure_of(catalog, meant.loaded.graph, std::get<Unreachable>(found->outcome));
+    auto failure = failure_of(catalog, meant.loaded.graph, found->options,
+                              std::get<Unreachable>(found->outcome));
     if (!failure.ok()) return std::move(failure).error();
     answer.fork = failure->missing_fork;
     answer.outcome = std::move(*failure);

@@ -158,3 +158,48 @@ TEST_CASE("files are unseen while only the history tells of them") {
   seen.with(sets);
   CHECK_FALSE(has_caveat(planned(seen, sales()), "files_not_seen"));
 }
+
+TEST_CASE(
+    "a time on a fork that began in the last log is told as in doubt, and certain by history") {
+  std::vector<BackupSet> sets = usual();
+  BackupSet child = set(4, BackupType::log, 1600, 2600, "05:00");
+  child.last_recovery_fork = guid(kOtherFork);
+  child.fork_point_lsn = lsn(1600);
+  sets.push_back(child);
+  PlanRequest request = to_time("02:30");
+  request.fork = guid(kOtherFork);
+  CHECK(added(sets, request) == Codes{"fork_point_time_unknown"});
+  const auto restored_to = [](const std::string& stop) {
+    return EstateRow{"SQL01", "restorehistory",
+                     R"({"destination_database_name":"Sales","restore_type":"L",)"
+                     R"("restore_date":"2026-11-20T04:00:00","stop_at":"2026-11-20T)" +
+                         stop + R"(","backup_set_uuid":")" + guid(3).text() + R"("})"};
+  };
+  CHECK(added(sets, request, {online("FULL"), restored_to("02:45:00")}).empty());
+  // Not replayed: the sets on media that are made of a graph know no time of a fork point.
+  Filled past;
+  past.with(sets, {online("FULL"), restored_to("02:20:00")});
+  const auto answer = plan(*past, request);
+  REQUIRE(answer.ok());
+  CHECK(steps(*answer) == std::vector<int>{1, 2, 3, 4});
+  CHECK(std::get<PlanPath>(answer->outcome).is_certain);
+  const std::vector<EstateRow> twice{online("FULL"), restored_to("02:45:00"),
+                                     restored_to("02:20:00")};
+  CHECK(added(sets, request, twice) == Codes{"fork_point_time_unknown"});
+}
+
+TEST_CASE("a restore that goes on is warned of backups of files that end past its point") {
+  std::vector<BackupSet> sets = usual();
+  BackupSet files = set(5, BackupType::file, 1900, 2010, "03:10");
+  BackupFile primary;
+  primary.file_id = 1;
+  primary.is_present = true;
+  files.files = {primary};
+  sets.push_back(files);
+  PlanRequest request = sales();
+  request.redo_from = lsn(1500);
+  CHECK(added(sets, request) == Codes{"restored_in_parts"});
+  CHECK(added(sets).empty());
+  sets.back().last_lsn = lsn(2000);
+  CHECK(added(sets, request).empty());
+}

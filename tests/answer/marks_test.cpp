@@ -193,3 +193,117 @@ TEST_CASE("alternatives to a mark stop at it too") {
   CHECK(answer.alternatives[0].steps[2].mark == MarkName{"m"});
   CHECK(answer.alternatives[0].achieved_lsn == lsn(1700));
 }
+
+namespace {
+
+// A restore to LSN 1600, inside a log of F1 that nobody has, began F2; its log ends at 05:00.
+std::vector<BackupSet> without_own_log() {
+  std::vector<BackupSet> sets = usual();
+  sets.pop_back();
+  BackupSet other = set(4, BackupType::log, 1500, 2600, "05:00");
+  other.last_recovery_fork = guid(kOtherFork);
+  other.fork_point_lsn = lsn(1600);
+  sets.push_back(other);
+  return sets;
+}
+
+EstateRow restored(const std::string& clock, std::uint8_t log) {
+  return {"SQL01", "restorehistory",
+          R"({"destination_database_name":"Sales","restore_type":"L","restore_date":"2026-11-20T)" +
+              clock + R"(","backup_set_uuid":")" + guid(log).text() + R"("})"};
+}
+
+std::vector<ParsedStatement> statements(const PlanAnswer& answer) {
+  const auto script = plan_script(answer, {});
+  REQUIRE(script.ok());
+  auto parsed = parse_tsql(*script);
+  if (!parsed.ok()) FAIL(parsed.error().message << "\n" << *script);
+  return std::move(parsed->statements);
+}
+
+}  // namespace
+
+TEST_CASE("a mark whose own log may be missing is only tried in another fork's log, by its name") {
+  Filled filled;
+  filled.with(without_own_log(), {online("FULL"), mark("m", 1700, "02:40:00")});
+  const PlanAnswer answer = planned(filled, to_mark("m"));
+  CHECK(steps(answer) == std::vector<int>{1, 2, 4});
+  CHECK_FALSE(std::get<PlanPath>(answer.outcome).is_certain);
+  CHECK(has_caveat(answer, "other_forks"));
+  const std::vector<ParsedStatement> said = statements(answer);
+  REQUIRE(said.size() == 4);
+  CHECK(said[2].stop_at_mark == "m");
+  CHECK(said[2].ending == "RECOVERY");
+  CHECK(said[3].kind == StatementKind::print);
+  CHECK(said[3].only_while_restoring == "Sales");
+  PlanRequest named = to_mark("m");
+  named.fork = guid(kOtherFork);
+  CHECK(std::get<PlanPath>(planned(filled, named).outcome).is_certain);
+}
+
+TEST_CASE("a fork that was there later than the mark does not hold it, and its log is not tried") {
+  std::vector<BackupSet> sets = without_own_log();
+  BackupSet full = set(5, BackupType::full, 1620, 1650, "04:30");
+  full.first_recovery_fork = full.last_recovery_fork = guid(kOtherFork);
+  sets.push_back(full);
+  Filled filled;
+  filled.with(sets, {online("FULL"), mark("m", 1700, "02:40:00"), mark("late", 1700, "04:40:00")});
+  const PlanFailure failure = unreachable(filled, to_mark("m"));
+  CHECK(failure.missing_fork == guid(kMainFork));
+  CHECK(failure.missing_from == lsn(1500));
+  const PlanAnswer late = planned(filled, to_mark("late"));  // F1 was left by then
+  CHECK(steps(late) == std::vector<int>{5, 4});
+  CHECK(std::get<PlanPath>(late.outcome).is_certain);
+}
+
+TEST_CASE("when the fork was restored decides whether a mark is its own") {
+  // The log of F1 that the restore stopped in ends before the mark.
+  std::vector<BackupSet> sets = without_own_log();
+  sets.push_back(set(3, BackupType::log, 1500, 1650, "03:00"));
+  const auto with = [&sets](const std::vector<EstateRow>& restores) {
+    Filled filled;
+    std::vector<EstateRow> rows{online("FULL"), mark("m", 1700, "04:00:00")};
+    rows.insert(rows.end(), restores.begin(), restores.end());
+    filled.with(sets, rows);
+    return filled;
+  };
+  Filled untold = with({});
+  CHECK_FALSE(std::get<PlanPath>(planned(untold, to_mark("m")).outcome).is_certain);
+  Filled before = with({restored("04:00:00", 3)});
+  CHECK(std::get<PlanPath>(planned(before, to_mark("m")).outcome).is_certain);
+  Filled after = with({restored("04:00:01", 3)});
+  CHECK(unreachable(after, to_mark("m")).missing_fork == guid(kMainFork));
+  Filled of_its_own_log = with({restored("04:00:00", 4)});
+  CHECK_FALSE(std::get<PlanPath>(planned(of_its_own_log, to_mark("m")).outcome).is_certain);
+}
+
+TEST_CASE("a mark in doubt is not tried where the log has a later one of the same name") {
+  Filled filled;
+  filled.with(without_own_log(), {online("FULL"), mark("nightly", 1700, "02:40:00"),
+                                  mark("nightly", 1800, "02:50:00")});
+  const PlanAnswer answer = planned(filled, to_mark("nightly"));
+  CHECK(std::get<PlanPath>(answer.outcome).achieved_lsn == lsn(1800));
+  CHECK(has_caveat(answer, "other_marks"));
+  const PlanFailure failure = unreachable(filled, to_mark_after("nightly", "02:40:00"));
+  CHECK_FALSE(failure.nearest_before);
+  CHECK(failure.message.find("--fork") != std::string::npos);
+}
+
+TEST_CASE("just before a mark in doubt no name stops the log, and it is not tried") {
+  Filled filled;
+  filled.with(without_own_log(), {online("FULL"), mark("m", 2600, "04:40:00")});
+  (void)unreachable(filled, before_mark("m"));
+  PlanRequest named = before_mark("m");
+  named.fork = guid(kOtherFork);
+  CHECK(steps(planned(filled, named)) == std::vector<int>{1, 2, 4});
+}
+
+TEST_CASE("a mark that the only log of its LSN was too early to hold is only tried there") {
+  Filled filled = with_marks({mark("m", 1700, "03:00:31")});
+  const PlanAnswer answer = planned(filled, to_mark("m"));
+  CHECK(steps(answer) == std::vector<int>{1, 2, 3});
+  CHECK_FALSE(std::get<PlanPath>(answer.outcome).is_certain);
+  CHECK(has_caveat(answer, "other_forks"));
+  Filled at_its_finish = with_marks({mark("m", 1700, "03:00:30")});
+  CHECK(std::get<PlanPath>(planned(at_its_finish, to_mark("m")).outcome).is_certain);
+}

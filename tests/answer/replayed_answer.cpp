@@ -56,6 +56,7 @@ Plan plan_of(const ChainGraph& graph, const PlanAnswer& answer, const PlanPath& 
   for (const PlanStepAnswer& step : told.steps) plan.steps.push_back(step_of(graph, step));
   plan.achieved.lsn = told.achieved_lsn;
   plan.achieved.is_certain = told.is_certain;
+  plan.achieved.only_before = told.only_before;
   for (const PlanStepAnswer& step : told.if_not_reached) {
     plan.achieved.if_not_reached.push_back(step_of(graph, step).set);
   }
