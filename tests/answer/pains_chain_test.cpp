@@ -28,7 +28,7 @@ std::vector<int> newest(const std::vector<BackupSet>& sets) {
 
 }  // namespace
 
-// dbatools #7515, FRK #4115
+// dbatools #7515, PR 9467, PR 10185, FRK #4115
 TEST_CASE("a log taken while the full ran belongs to the chain") {
   BackupSet full = set(1, BackupType::full, 1000, 1400, "01:00");
   full.backup_finish = at("01:40");
@@ -49,7 +49,7 @@ TEST_CASE("the first log after a differential is taken, empty logs are not, in t
   CHECK(analysed(sets).gaps.empty());
 }
 
-// dbatools #1250, #2297
+// dbatools #1250, #2297, PR 1014, PR 2314
 TEST_CASE("a full whose first LSN is not its checkpoint's still has its differential") {
   std::vector<BackupSet> sets = usual();
   sets[0].first_lsn = lsn(950);

@@ -87,7 +87,7 @@ TEST_CASE("a set without one of its stripes is not restored") {
   CHECK(planned_steps(sets, sales()) == std::vector<int>{1, 2});
 }
 
-// dbatools #8251, #9385, #3855, FRK #2642, #2644, wal-g #1157
+// dbatools #8251, #9385, PR 10032, #3855, FRK #2642, #2644, wal-g #1157
 TEST_CASE("a restore goes on where the database stands, whatever it was restored from last") {
   std::vector<BackupSet> sets = usual();
   sets.push_back(differential(6, 1550, 1600, "02:30", 1));

@@ -23,7 +23,7 @@ std::vector<ParsedStatement> statements(const PlanAnswer& answer) {
 
 }  // namespace
 
-// dbatools #9626, #6467
+// dbatools #9626, #6467, PR 6523
 TEST_CASE("a time inside the last log takes that log, and takes it once") {
   CHECK(planned_steps(usual(), to_time("02:30")) == std::vector<int>{1, 2, 3});
 }
@@ -58,7 +58,7 @@ TEST_CASE("the first log is the one that covers the full's last LSN, not its fir
                       sales()) == std::vector<int>{1, 3});
 }
 
-// dbatools #10004
+// dbatools #10004, PR 10245
 TEST_CASE("an LSN is a target, and the log stops at it") {
   Filled filled;
   filled.with(usual());
@@ -123,4 +123,23 @@ TEST_CASE("a stop inside one log is not asked of the logs before it") {
   const std::vector<ParsedStatement> said = statements(planned(filled, request));
   CHECK_FALSE(said[1].stop_before_mark);
   CHECK(said[2].stop_before_mark == "lsn:1700");
+}
+
+// The same as dbatools #8719: a state that an empty log shows is no log to stop in
+TEST_CASE("the next log stops at the wanted time also where no log before it does") {
+  std::vector<BackupSet> sets = usual();
+  sets[1].first_lsn = sets[1].last_lsn = lsn(1100);
+  sets[2].first_lsn = lsn(1100);
+  Filled filled;
+  filled.with(sets);
+  const PlanAnswer answer = planned(filled, to_time("02:00:10"));
+  const auto& path = std::get<PlanPath>(answer.outcome);
+  CHECK(steps(answer) == std::vector<int>{1});
+  CHECK_FALSE(path.is_certain);
+  REQUIRE(path.if_not_reached.size() == 1);
+  CHECK(path.if_not_reached[0].stop_at == at("02:00:10"));
+  const std::vector<ParsedStatement> said = statements(answer);
+  REQUIRE(said.size() == 3);
+  CHECK(said[1].stop_at == "2026-11-20T02:00:10");
+  CHECK(said[1].ending == "RECOVERY");
 }
