@@ -236,7 +236,7 @@ DatabaseAnalysis analyse(const AnalysisInput& input) {
     analysis.forks.push_back(made);
   }
 
-  const GapCauses causes(graph, input.facts, input.estate);
+  const GapCauses causes(graph, input.facts, input.estate, input.utc_offset, input.now);
   Picture whole = picture_of(input, causes, usable, std::nullopt);
   analysis.windows = std::move(whole.windows);
   analysis.gaps = std::move(whole.gaps);

@@ -75,6 +75,126 @@ TEST_CASE("an event that cannot have broken the chain is no cause") {
   CHECK(cause(c).kind == CauseKind::unknown);
 }
 
+TEST_CASE("a change between FULL and BULK_LOGGED breaks no chain") {
+  Case c(lost_log());
+  const auto kind_of_change = [&c](std::optional<std::string> from, std::optional<std::string> to) {
+    EstateEvent change = event("recovery_model_change", "03:00");
+    change.from = std::move(from);
+    change.to = std::move(to);
+    c.server.events = {change};
+    return cause(c).kind;
+  };
+  CHECK(kind_of_change("FULL", "BULK_LOGGED") == CauseKind::unknown);
+  CHECK(kind_of_change("BULK_LOGGED", "FULL") == CauseKind::unknown);
+  CHECK(kind_of_change("FULL", "SIMPLE") == CauseKind::recovery_model_change);
+  CHECK(kind_of_change("simple", "FULL") == CauseKind::recovery_model_change);
+  CHECK(kind_of_change("FULL", std::nullopt) == CauseKind::recovery_model_change);
+  CHECK(kind_of_change(std::nullopt, "FULL") == CauseKind::recovery_model_change);
+}
+
+TEST_CASE("an event is placed by the zone that is stated where backups state none") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").in_unknown_zone().log(2, 900, 1500, "02:00").in_unknown_zone();
+  h.log(5, 2000, 2500, "05:00").in_unknown_zone();
+  Case c(h);
+  c.server.events = {event("restored", "03:00")};
+  DatabaseFacts estate;
+  estate.places.push_back(c.place);
+  const auto cause_in = [&](UtcOffset offset) {
+    return analyse({c.graph, c.facts, estate, guid(0xFA), false, UtcTime{}, offset}).gaps[0].cause;
+  };
+  CHECK(cause_in(0).kind == CauseKind::restore);
+  CHECK(cause_in(60).at == at("04:00"));
+  CHECK(cause_in(180).kind == CauseKind::unknown);   // 06:00 there, after the gap
+  CHECK(cause_in(-120).kind == CauseKind::unknown);  // 01:00 there, before it
+}
+
+TEST_CASE("restore history of the backups' own server tells a restore, on its clock") {
+  Case c(lost_log().in_unknown_zone());
+  for (SetFacts& set : c.facts) set.server_name = "SQL01";
+  const auto kind_at = [&c](const std::string& clock) {
+    c.server.restore_history[0].restore_date = at(clock);
+    return cause(c).kind;
+  };
+  c.server.restore_history.resize(1);
+  c.server.restore_history[0].destination_database_name = "sales";
+  CHECK(kind_at("03:00") == CauseKind::restore);
+  CHECK(cause(c).at == at("03:00"));
+  CHECK(cause(c).confidence == Confidence::likely);
+  CHECK(kind_at("02:00:30") == CauseKind::restore);
+  CHECK(kind_at("02:00:29") == CauseKind::unknown);
+  CHECK(kind_at("05:00:30") == CauseKind::restore);
+  CHECK(kind_at("05:00:31") == CauseKind::unknown);
+  CHECK(kind_at("03:00") == CauseKind::restore);
+  c.server.restore_history[0].restore_type = "V";
+  CHECK(cause(c).kind == CauseKind::unknown);
+  c.server.restore_history[0].restore_type = "D";
+  c.server.restore_history[0].destination_database_name = "Sales2";
+  CHECK(cause(c).kind == CauseKind::unknown);
+  c.server.restore_history[0].destination_database_name = "Sales";
+  c.server.restore_history[0].restore_date.reset();
+  CHECK(cause(c).kind == CauseKind::unknown);
+  c.server.restore_history[0].restore_date = at("03:00");
+  c.facts[*c.graph.find(guid(5))].server_name = "SQL02";  // another clock
+  CHECK(cause(c).kind == CauseKind::unknown);
+}
+
+TEST_CASE("a lost backup is the cause before an event where it would fill the gap") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").log(2, 900, 1500, "02:00");
+  h.log(3, 1500, 1800, "03:00").without_stripe().log(4, 1800, 2000, "04:00").without_stripe();
+  h.log(5, 2000, 2500, "05:00");
+  Case c(h);
+  c.server.events = {event("recovery_model_change", "04:30")};
+  c.facts[*c.graph.find(guid(3))].has_missing_file = true;
+  c.facts[*c.graph.find(guid(4))].has_missing_file = true;
+  CHECK(cause(c).kind == CauseKind::missing_file);
+  CHECK(cause(c).backup_set_uuid == guid(3));
+  CHECK(cause(c).confidence == Confidence::certain);
+}
+
+TEST_CASE("where a lost backup leaves some of the gap open an event is the cause") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").log(2, 900, 1500, "02:00");
+  h.log(3, 1500, 1999, "03:00").without_stripe().log(5, 2000, 2500, "05:00");
+  Case c(h);
+  c.facts[*c.graph.find(guid(3))].has_missing_file = true;
+  CHECK(cause(c).kind == CauseKind::missing_file);
+  c.server.events = {event("recovery_model_change", "04:30")};
+  CHECK(cause(c).kind == CauseKind::recovery_model_change);
+}
+
+TEST_CASE("a gap in managed backup's logs that ended before its retention is likely a purge") {
+  Case c(lost_log());
+  ManagedBackupSettings settings;
+  settings.retention_days = 2;
+  c.place.managed = &settings;
+  const auto kind_on = [&c](const std::string& day_and_time) {
+    DatabaseFacts estate;
+    estate.places.push_back(c.place);
+    const UtcTime now = LocalTime::parse("2026-11-" + day_and_time)->to_utc(UtcOffset{0});
+    const DatabaseAnalysis analysis =
+        analyse({c.graph, c.facts, estate, guid(0xFA), false, now, std::nullopt});
+    REQUIRE(analysis.gaps.size() == 1);
+    return analysis.gaps[0].cause;
+  };
+  CHECK(kind_on("22T05:00:30").kind == CauseKind::unknown);  // two days to the second
+  CHECK(kind_on("22T05:00:31").kind == CauseKind::purge);
+  CHECK(kind_on("22T05:00:31").confidence == Confidence::likely);
+  CHECK(kind_on("22T05:00:31").producer == Producer{ProducerKind::managed_backup, {}});
+  ManagedBackupSettings instance;
+  instance.retention_days = 1;
+  c.place.instance_managed = &instance;  // the database's own row goes before it
+  CHECK(kind_on("22T05:00:30").kind == CauseKind::unknown);
+  c.place.managed = nullptr;
+  CHECK(kind_on("22T05:00:30").kind == CauseKind::purge);
+  c.taken_by(5, ProducerKind::ad_hoc, "SQL01\\dba", "D:\\5.trn");
+  CHECK(kind_on("30T00:00:00").kind == CauseKind::unknown);
+  c.taken_by(5, ProducerKind::managed_backup, "SQL01\\agent", "D:\\5.trn");
+  c.taken_by(2, ProducerKind::ad_hoc, "SQL01\\dba", "D:\\2.trn");
+  CHECK(kind_on("30T00:00:00").kind == CauseKind::unknown);
+}
+
 TEST_CASE("no event is a cause while it is unknown when the gap's neighbours were taken") {
   History before_in_no_zone;
   before_in_no_zone.full(1, 1000, 1100, "01:00").log(2, 900, 1500, "02:00").in_unknown_zone();
