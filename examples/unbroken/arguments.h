@@ -64,6 +64,10 @@ class Arguments {
   void taken(const std::string& name, const Take& take, const std::string& description,
              const std::string& word);
 
+  // The same for each of several.
+  void each_taken(const std::string& name, const Take& take, const std::string& description,
+                  const std::string& word);
+
   // A text that `read` makes a value of; of several the last counts.
   template <class T>
   void value(const std::string& name, std::optional<T>& value,
@@ -101,8 +105,6 @@ class Arguments {
     return std::move(*result);
   }
   void last_taken(const std::string& name, const Take& take, const std::string& description,
-                  const std::string& word);
-  void each_taken(const std::string& name, const Take& take, const std::string& description,
                   const std::string& word);
   void place(CLI::Option& option, Need need) const;
 

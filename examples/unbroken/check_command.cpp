@@ -40,6 +40,26 @@ void require_rules(const std::vector<std::string>& ids) {
   }
 }
 
+void take_policy(unbroken::RulePolicy& policy, const std::string& text) {
+  const unbroken::Status chosen = unbroken::choose(policy, text);
+  if (!chosen) throw WrongUsage("--policy", text + ": " + chosen.error().message);
+}
+
+// What can be chosen, for the help.
+std::string policy_choices() {
+  std::string text = "Policies (--policy KEY=VALUE, the first value is the default):\n";
+  for (const unbroken::PolicyKey& key : unbroken::policy_keys()) {
+    text.append("  ").append(key.key);
+    char lead = '=';
+    for (const std::string_view value : key.values) {
+      text.append(1, lead).append(value);
+      lead = '|';
+    }
+    text.append("\n      ").append(key.meaning).append("\n");
+  }
+  return text;
+}
+
 // The status of a monitoring plug-in, which the program ends with.
 ExitStatus status_of(unbroken::MonitoringState state) { return static_cast<ExitStatus>(state); }
 
@@ -137,6 +157,9 @@ void add_check(Program& program) {
                                 "Error when the newest point is older", "90s|30m|4h|2d");
   arguments.value<unbroken::UtcOffset>("--time-zone", request.utc_offset, read_offset,
                                        "Zone of servers whose backups do not tell it", "+hh:mm");
+  arguments.each_taken(
+      "--policy", [&request](const std::string& text) { take_policy(request.policy, text); },
+      "Which source counts where they disagree", "KEY=VALUE");
   arguments.texts("--skip-rule", request.skipped_rules, "Leave out this rule", "ID");
   add_producers_option(arguments, options->producer_tables);
   add_format(arguments, options->output,
@@ -144,13 +167,13 @@ void add_check(Program& program) {
   arguments.text("--metrics-file", options->metrics_file,
                  "Write metrics for Prometheus to this file, too", "FILE");
   add_output_options(arguments, options->output);
-  arguments.end_help(
-      "Examples:\n"
-      "  unbroken check --from /backups\n"
-      "  unbroken check --from estate.json --database Sales --max-exposure 4h\n"
-      "  unbroken check --catalog all.db --json\n"
-      "  unbroken check --catalog all.db --format nagios --max-exposure 30m\n"
-      "Exit status: 0 fine, 1 bad news, 2 wrong usage, 3 some input unreadable;\n"
-      "of --format nagios: 0 ok, 1 warning, 2 critical, 3 unknown.");
+  arguments.end_help(policy_choices() +
+                     "Examples:\n"
+                     "  unbroken check --from /backups\n"
+                     "  unbroken check --from estate.json --database Sales --max-exposure 4h\n"
+                     "  unbroken check --catalog all.db --json\n"
+                     "  unbroken check --catalog all.db --format nagios --max-exposure 30m\n"
+                     "Exit status: 0 fine, 1 bad news, 2 wrong usage, 3 some input unreadable;\n"
+                     "of --format nagios: 0 ok, 1 warning, 2 critical, 3 unknown.");
   arguments.run([options] { return run_check(*options); });
 }

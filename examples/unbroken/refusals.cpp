@@ -13,10 +13,9 @@ struct LaterOption {
   std::string_view command;
   std::string_view option;
 };
-constexpr std::array<LaterOption, 4> kOptions{{
+constexpr std::array<LaterOption, 3> kOptions{{
     {"plan", "--fetch"},
     {"check", "--assume"},
-    {"check", "--policy"},
     {"graph", "--graphml"},
 }};
 

@@ -33,6 +33,7 @@ struct CheckRequest {
   std::optional<UtcOffset> utc_offset;  // of servers whose backups do not state theirs
   std::vector<std::string> skipped_rules;
   ProducerTable producers;  // beside those that are known
+  RulePolicy policy;        // which source counts where they disagree
 };
 
 struct DatabaseCheck {

@@ -186,6 +186,10 @@ SetFacts set_facts_of(const BackupSet& set, const Producer& producer) {
   facts.database_name = set.database_name.value_or("");
   facts.recovery_model = set.recovery_model;
   facts.user_name = set.user_name;
+  facts.is_type_known = set.type.has_value();
+  facts.is_copy_only = set.is_copy_only;
+  facts.is_force_offline = set.is_force_offline;
+  facts.media_families = family_count(set);
   if (!set.devices.empty()) {
     facts.device = set.devices.front().path;
     facts.is_on_blob_storage = is_blob_url(set.devices.front().path);

@@ -23,6 +23,10 @@ struct SetFacts {
   std::optional<std::string> device;  // the first one's path
   bool has_missing_file = false;      // somebody looked for a device and it was not there
   bool is_on_blob_storage = false;
+  bool is_type_known = false;
+  std::optional<bool> is_copy_only;
+  std::optional<bool> is_force_offline;  // WITH NORECOVERY: the database was left restoring
+  int media_families = 0;                // stripes
 };
 
 [[nodiscard]] SetFacts set_facts_of(const BackupSet& set, const Producer& producer);

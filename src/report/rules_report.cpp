@@ -13,9 +13,11 @@ std::string rules_json(std::span<const RulePage> rules) {
   json.begin_array();
   for (const RulePage& rule : rules) {
     json.begin_object();
-    json.member("rule", rule.id).member("severity", spelling_of(rule.severity));
+    json.member("rule", rule.id).member("kind", spelling_of(rule.kind));
+    json.member("severity", spelling_of(rule.severity));
     json.member("priority", rule.priority).member("summary", rule.summary);
-    json.member("remedy", rule.remedy).member("source", rule.source);
+    json.member("needs", rule.needs).member("remedy", rule.remedy);
+    json.member("source", rule.source).member("url", rule_url(rule.id));
     json.end_object();
   }
   json.end_array();
@@ -36,11 +38,15 @@ std::string rules_text(std::span<const RulePage> rules, const TextStyle& style) 
   }
   const RulePage& rule = rules.front();
   page.paragraph(0, 2, {{std::string(rule.id), Ink::strong}, {": " + std::string(rule.summary)}});
-  page.labelled(
-      2, "severity", 10,
-      {{std::string(spelling_of(rule.severity)) + ", priority " + std::to_string(rule.priority)}});
+  const std::string severity = std::string(spelling_of(rule.severity)) + ", priority ";
+  const bool fires = rule.kind != RuleKind::fact;
+  page.labelled(2, "kind", 10,
+                {{std::string(spelling_of(rule.kind)) + (fires ? "" : "; it never fires")}});
+  if (fires) page.labelled(2, "severity", 10, {{severity + std::to_string(rule.priority)}});
+  page.labelled(2, "needs", 10, {{std::string(rule.needs)}});
   page.labelled(2, "do", 10, {{std::string(rule.remedy)}});
   page.labelled(2, "see", 10, {{std::string(rule.source)}});
+  page.labelled(2, "page", 10, {{rule_url(rule.id)}});
   return page.take();
 }
 

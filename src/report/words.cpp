@@ -20,6 +20,18 @@ std::string_view spelling_of(Severity severity) {
   return "undetermined";
 }
 
+std::string_view spelling_of(RuleKind kind) {
+  switch (kind) {
+    case RuleKind::check:
+      return "check";
+    case RuleKind::advice:
+      return "advice";
+    case RuleKind::fact:
+      break;
+  }
+  return "fact";
+}
+
 std::string kind_of(const BackupSet& set) {
   if (!set.type) return "unknown";
   std::string kind(plan_kind_of(*set.type));

@@ -24,6 +24,7 @@ inline constexpr std::array kChainStatuses{
     ChainStatus::data_backups_only, ChainStatus::empty};
 
 [[nodiscard]] std::string_view spelling_of(Severity severity);
+[[nodiscard]] std::string_view spelling_of(RuleKind kind);
 // "errors"; "info" and "undetermined" have no other form.
 [[nodiscard]] std::string_view plural_of(Severity severity);
 

@@ -1,7 +1,11 @@
-#include "rules/registry.h"
+#include <array>
+
+#include "rules/families.h"
 
 namespace unbroken {
 namespace {
+
+constexpr const char* kSource = "The limit stated with --max-exposure";
 
 std::string duration(std::int64_t ms) {
   const std::int64_t minutes = ms / 60'000;
@@ -10,7 +14,7 @@ std::string duration(std::int64_t ms) {
   return std::to_string(minutes / (24 * 60)) + " days";
 }
 
-void too_far_behind(const Rule& rule, const RuleSubject& subject, std::vector<Finding>& findings) {
+void too_far_behind(const Rule& rule, const RuleSubject& subject, Findings& findings) {
   if (!subject.max_exposure_ms) return;
   const DatabaseAnalysis& analysis = subject.analysis;
   if (!analysis.newest_point) {
@@ -19,7 +23,7 @@ void too_far_behind(const Rule& rule, const RuleSubject& subject, std::vector<Fi
     return;
   }
   if (!analysis.exposure_ms) {
-    findings.push_back(undetermined(rule, analysis.name, "backupset.time_zone"));
+    findings.push_back(undetermined(rule, analysis.name, {"backupset.time_zone"}));
     return;
   }
   if (*analysis.exposure_ms <= *subject.max_exposure_ms) return;
@@ -31,11 +35,14 @@ void too_far_behind(const Rule& rule, const RuleSubject& subject, std::vector<Fi
 
 }  // namespace
 
-const Rule kExposure{
-    {"EXPOSURE", Severity::error, 5, "The newest point that can be restored is older than allowed.",
-     "Take a log backup now, and find out why none was taken.",
-     "The limit stated with --max-exposure"},
-    too_far_behind,
-};
+std::span<const Rule> exposure_rules() {
+  static constexpr std::array<Rule, 1> kRules{
+      {{{"EXPOSURE", RuleKind::check, Severity::error, 5,
+         "The newest point that can be restored is older than allowed.",
+         "--max-exposure; backupset.backup_finish_date and time_zone of the newest set.",
+         "Take a log backup now, and find out why none was taken.", kSource},
+        too_far_behind}}};
+  return kRules;
+}
 
 }  // namespace unbroken

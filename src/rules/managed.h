@@ -1,30 +1,43 @@
-// Whether managed backup is configured for a database on one server.
+// What is known of managed backup for a database on one server, as rules ask it.
 
 #ifndef UNBROKEN_RULES_MANAGED_H_
 #define UNBROKEN_RULES_MANAGED_H_
 
-#include <cstdint>
+#include <optional>
 #include <string>
 
-#include "estate/database_facts.h"
+#include "rules/judgement.h"
+#include "unbroken/database_place.h"
+#include "unbroken/managed_state.h"
 
 namespace unbroken {
 
-enum class Configured : std::uint8_t { no, yes, unknown };
-
-[[nodiscard]] inline Configured managed_backup_on(const DatabasePlace& place) {
-  if (place.managed == nullptr) return Configured::no;
-  if (place.managed->is_dropped.value_or(false)) return Configured::no;
-  if (!place.managed->is_enabled) return Configured::unknown;
-  return *place.managed->is_enabled ? Configured::yes : Configured::no;
-}
-
 inline constexpr const char* kEnabledField = "managed_backup.databases.is_smart_backup_enabled";
+inline constexpr const char* kVersionField = "servers.product_version";
 
-// "SQL01: Sales"
-[[nodiscard]] inline std::string subject_of(const DatabasePlace& place) {
-  return place.server_name + ": " + place.database_name;
+[[nodiscard]] std::optional<ManagedProfile> profile_of(const Server* server);
+
+[[nodiscard]] Judgement is_managed(const DatabasePlace& place);
+
+// Whether it came from the instance's defaults, or may have: MP-3 is about the
+// instance, so a database without a row of its own counts.
+[[nodiscard]] Judgement is_managed_by_defaults(const DatabasePlace& place);
+
+[[nodiscard]] Judgement has_instance_defaults(const Server& server);
+
+// A setting in effect for the database.
+template <class T>
+std::optional<T> setting(const DatabasePlace& place, std::optional<T> ManagedBackupSettings::*m) {
+  return managed_state_of(place).value(m);
 }
+
+// "smart_admin.sp_backup_on_demand", or without schema where the version is unknown.
+[[nodiscard]] std::string on_demand_procedure(const Server* server);
+
+// "SQL01: Sales", the subject of findings.
+[[nodiscard]] std::string subject_of(const DatabasePlace& place);
+// "Sales on SQL01", in their sentences.
+[[nodiscard]] std::string name_of(const DatabasePlace& place);
 
 }  // namespace unbroken
 

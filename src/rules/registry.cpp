@@ -1,19 +1,38 @@
 #include "rules/registry.h"
 
 #include <algorithm>
-#include <array>
 
-#include "chain/identity.h"
+#include "rules/families.h"
+#include "unbroken/name.h"
 
 namespace unbroken {
+namespace {
+
+std::vector<Rule> listed() {
+  std::vector<Rule> all;
+  for (const auto family :
+       {scope_rules(), availability_group_rules(), group_companion_rules(), mirroring_rules(),
+        maintenance_plan_rules(), log_shipping_rules(), ad_hoc_backup_rules(),
+        drop_and_detach_rules(), recovery_model_rules(), log_tool_rules(), exposure_rules()}) {
+    all.insert(all.end(), family.begin(), family.end());
+  }
+  return all;
+}
+
+bool is_skipped(const Rule& rule, const std::vector<std::string>& skipped) {
+  return std::any_of(skipped.begin(), skipped.end(),
+                     [&rule](const std::string& id) { return is_same_name(id, rule.page.id); });
+}
+
+void sort_by_urgency(Findings& findings) {
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.priority < b.priority; });
+}
+
+}  // namespace
 
 std::span<const Rule> rules() {
-  static const std::array kRules{
-      kLogShippingBesideManagedBackup,
-      kAdHocLogOtherAccount,
-      kAdHocLogElsewhere,
-      kExposure,
-  };
+  static const std::vector<Rule> kRules = listed();
   return kRules;
 }
 
@@ -23,36 +42,26 @@ std::vector<RulePage> rule_pages() {
   return pages;
 }
 
-std::vector<Finding> judge(const RuleSubject& subject, const std::vector<std::string>& skipped) {
-  std::vector<Finding> findings;
-  for (const Rule& rule : rules()) {
-    const bool skip = std::any_of(skipped.begin(), skipped.end(), [&rule](const std::string& id) {
-      return is_same_name(id, rule.page.id);
-    });
-    if (!skip) rule.check(rule, subject, findings);
+Findings judge(const RuleSubject& subject, const std::vector<std::string>& skipped) {
+  Findings findings;
+  for (const RuleKind kind : {RuleKind::check, RuleKind::advice}) {
+    for (const Rule& rule : rules()) {
+      if (rule.page.kind != kind || rule.check == nullptr || is_skipped(rule, skipped)) continue;
+      rule.check(rule, subject, findings);
+    }
   }
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.priority < b.priority; });
+  sort_by_urgency(findings);
   return findings;
 }
 
-Finding finding_of(const Rule& rule, std::string subject, std::string message) {
-  Finding finding;
-  finding.rule = rule.page.id;
-  finding.severity = rule.page.severity;
-  finding.subject = std::move(subject);
-  finding.message = std::move(message);
-  finding.remedy = rule.page.remedy;
-  finding.source = rule.page.source;
-  finding.priority = rule.page.priority;
-  return finding;
-}
-
-Finding undetermined(const Rule& rule, std::string subject, const std::string& field) {
-  Finding finding =
-      finding_of(rule, std::move(subject), "cannot be decided: the evidence lacks " + field);
-  finding.severity = Severity::undetermined;
-  return finding;
+Findings judge_estate(const EstateSubject& subject, const std::vector<std::string>& skipped) {
+  Findings findings;
+  for (const Rule& rule : rules()) {
+    if (rule.check_estate == nullptr || is_skipped(rule, skipped)) continue;
+    rule.check_estate(rule, subject, findings);
+  }
+  sort_by_urgency(findings);
+  return findings;
 }
 
 }  // namespace unbroken

@@ -190,7 +190,7 @@ class Usage(ProgramTest):
             self.not_there(option, *plan, option, "VALUE")
             self.not_there(option, *plan, option + "=VALUE")
         check = ["check", "--from", "x"]
-        for option in ("--assume", "--policy"):
+        for option in ("--assume",):
             self.not_there(option, *check, option, "VALUE")
         self.not_there("--graphml", "graph", "--from", "x", "--graphml")
         for command in (["check", "--from"], ["headers"], ["import", "--catalog", "c.db"]):

@@ -149,10 +149,11 @@ contradiction about set 00000000-0000-0000-0000-000000000003
 }
 
 TEST_CASE("rules are a line each, and one rule its page", "[report]") {
-  const RulePage ls{"LS-1",  Severity::error, 10, "Log shipping takes the log away.",
-                    "Stop.", "The topic"};
-  const RulePage mp{"MP-1",  Severity::warning, 20, "A maintenance plan does.",
-                    "Stop.", "The topic"};
+  const RulePage ls{
+      "LS-1",      RuleKind::check, Severity::error, 10, "Log shipping takes the log away.",
+      "Its rows.", "Stop.",         "The topic"};
+  const RulePage mp{"MP-1",      RuleKind::check, Severity::warning, 20, "A maintenance plan does.",
+                    "Its rows.", "Stop.",         "The topic"};
   const std::vector<RulePage> both{ls, mp};
 
   CHECK(rules_text(both, {}) ==
@@ -160,7 +161,10 @@ TEST_CASE("rules are a line each, and one rule its page", "[report]") {
         "MP-1        warning         A maintenance plan does.\n");
   CHECK(rules_text({&ls, 1}, {}) ==
         "LS-1: Log shipping takes the log away.\n"
+        "  kind      check\n"
         "  severity  error, priority 10\n"
+        "  needs     Its rows.\n"
         "  do        Stop.\n"
-        "  see       The topic\n");
+        "  see       The topic\n"
+        "  page      docs/rules/LS-1.md\n");
 }

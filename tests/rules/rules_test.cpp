@@ -17,6 +17,7 @@ struct Case {
   ManagedBackupSettings managed;
   LogShippingPrimary shipping;
   DatabaseFacts estate;
+  EstateGraph whole;
   ChainGraph graph;
   std::vector<SetFacts> facts;
   std::optional<std::int64_t> max_exposure_ms;
@@ -39,80 +40,29 @@ struct Case {
     for (SetFacts& fact : facts) {
       fact.producer.kind = ProducerKind::managed_backup;
       fact.database_name = "Sales";
+      fact.is_type_known = true;
+      fact.is_copy_only = false;
     }
-  }
-
-  SetFacts& third() { return facts[*graph.find(guid(3))]; }
-
-  void foreign(const std::string& device, bool on_blob_storage) {
-    third().producer.kind = ProducerKind::ad_hoc;
-    third().device = device;
-    third().is_on_blob_storage = on_blob_storage;
   }
 
   [[nodiscard]] std::vector<Finding> findings(const std::vector<std::string>& skipped = {}) const {
     const DatabaseAnalysis analysis = analyse(
         {graph, facts, estate, std::nullopt, false, at(now).to_utc(UtcOffset{0}), std::nullopt});
-    return judge({analysis, estate, graph, facts, max_exposure_ms}, skipped);
+    return judge({analysis,
+                  estate,
+                  graph,
+                  facts,
+                  whole,
+                  kNone,
+                  at(now).to_utc(UtcOffset{0}),
+                  std::nullopt,
+                  max_exposure_ms,
+                  {}},
+                 skipped);
   }
 };
 
 }  // namespace
-
-TEST_CASE("LS-1 fires where log shipping and managed backup are configured for one database") {
-  Case c;
-  c.estate.places[0].log_shipping_primary = &c.shipping;
-  const auto findings = c.findings();
-  REQUIRE(findings.size() == 1);
-  CHECK(findings[0].rule == "LS-1");
-  CHECK(findings[0].severity == Severity::error);
-  CHECK(findings[0].subject == "SQL01: Sales");
-}
-
-TEST_CASE("LS-1 is silent where managed backup is off, and for another database of the server") {
-  Case off;
-  off.estate.places[0].log_shipping_primary = &off.shipping;
-  off.managed.is_enabled = false;
-  CHECK(off.findings().empty());
-  Case other;
-  CHECK(other.findings().empty());
-}
-
-TEST_CASE("LS-1 names the field it lacks instead of firing") {
-  Case c;
-  c.estate.places[0].log_shipping_primary = &c.shipping;
-  c.managed.is_enabled.reset();
-  const auto findings = c.findings();
-  REQUIRE(findings.size() == 1);
-  CHECK(findings[0].rule == "LS-1");
-  CHECK(findings[0].severity == Severity::undetermined);
-  CHECK(findings[0].message.find("is_smart_backup_enabled") != std::string::npos);
-}
-
-TEST_CASE(
-    "ADHOC-2b fires for a log backup outside Azure Blob storage, ADHOC-2a for one in another "
-    "account") {
-  Case disk;
-  disk.foreign("D:\\x.trn", false);
-  REQUIRE(disk.findings().size() == 1);
-  CHECK(disk.findings()[0].rule == "ADHOC-2b");
-  CHECK(disk.findings()[0].because == std::vector<std::string>{guid(3).text()});
-  Case account;
-  account.foreign("https://other.blob.core.windows.net/c/x.trn", true);
-  REQUIRE(account.findings().size() == 1);
-  CHECK(account.findings()[0].rule == "ADHOC-2a");
-}
-
-TEST_CASE(
-    "the ad hoc rules are silent for managed backup's own account and without managed backup") {
-  Case same;
-  same.foreign("https://acct.blob.core.windows.net/c/x.trn", true);
-  CHECK(same.findings().empty());
-  Case unmanaged;
-  unmanaged.foreign("D:\\x.trn", false);
-  unmanaged.estate.places[0].managed = nullptr;
-  CHECK(unmanaged.findings().empty());
-}
 
 TEST_CASE("EXPOSURE fires one second past the limit and not at it") {
   Case c;
@@ -122,12 +72,6 @@ TEST_CASE("EXPOSURE fires one second past the limit and not at it") {
   c.now = "04:00:31";
   REQUIRE(c.findings().size() == 1);
   CHECK(c.findings()[0].rule == "EXPOSURE");
-}
-
-TEST_CASE("a skipped rule says nothing") {
-  Case c;
-  c.foreign("D:\\x.trn", false);
-  CHECK(c.findings({"adhoc-2B"}).empty());
 }
 
 TEST_CASE("rule IDs are unique and every page has a remedy and a source") {
@@ -140,4 +84,31 @@ TEST_CASE("rule IDs are unique and every page has a remedy and a source") {
   }
   std::sort(ids.begin(), ids.end());
   CHECK(std::adjacent_find(ids.begin(), ids.end()) == ids.end());
+}
+
+TEST_CASE("a judgement asks only for fields that decide") {
+  const Judgement a = Judgement::unknown("a");
+  const Judgement b = Judgement::unknown("b");
+  CHECK(both(a, false).is_no());
+  CHECK(either(a, true).is_yes());
+  CHECK(both(a, true).missing() == std::vector<std::string>{"a"});
+  CHECK(either(false, b).missing() == std::vector<std::string>{"b"});
+  CHECK(both(both(a, b), a).missing() == std::vector<std::string>{"a", "b"});
+  CHECK(negated(a).is_unknown());
+  CHECK(negated(true).is_no());
+  CHECK(either(false, false).is_no());
+}
+
+TEST_CASE("a policy is chosen by its words and refused with those there are") {
+  RulePolicy policy;
+  REQUIRE(choose(policy, "ag-topology=companion").ok());
+  CHECK(policy.ag_topology == AgTopology::companion);
+  CHECK(policy.ag_readable_secondary == AgReadableSecondary::companion);
+  REQUIRE(choose(policy, "ag-readable-secondary=general").ok());
+  CHECK(policy.ag_readable_secondary == AgReadableSecondary::general);
+  const Status refused = choose(policy, "ag-topology=either");
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().code == Code::invalid_argument);
+  CHECK(refused.error().message ==
+        "not one of ag-topology=seed|companion, ag-readable-secondary=companion|general");
 }
