@@ -13,10 +13,9 @@ struct LaterOption {
   std::string_view command;
   std::string_view option;
 };
-constexpr std::array<LaterOption, 3> kOptions{{
+constexpr std::array<LaterOption, 2> kOptions{{
     {"plan", "--fetch"},
     {"check", "--assume"},
-    {"graph", "--graphml"},
 }};
 
 }  // namespace

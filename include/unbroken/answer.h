@@ -17,6 +17,8 @@
 #include "unbroken/analysis.h"
 #include "unbroken/backup_set.h"
 #include "unbroken/catalog.h"
+#include "unbroken/chain.h"
+#include "unbroken/estate_graph.h"
 #include "unbroken/plan.h"
 #include "unbroken/producer.h"
 #include "unbroken/rule.h"
@@ -142,9 +144,21 @@ struct PlanAnswer {
 // invalid_argument for a question that cannot be answered as it stands.
 [[nodiscard]] Result<PlanAnswer> plan(Catalog& catalog, const PlanRequest& request);
 
-// The graph of one database, or of all where the name is empty, as Graphviz
-// DOT: sets by fork, links, bases and gaps. Fails with not_found.
-[[nodiscard]] Result<std::string> chain_dot(Catalog& catalog, const std::string& database);
+// One database's chain, and which database of the estate it is.
+struct DatabaseChain {
+  EstateVertex database = kNone;
+  ChainGraph graph;
+};
+
+struct GraphsAnswer {
+  EstateGraph estate;                 // of all servers
+  std::vector<DatabaseChain> chains;  // by name, then server; one without sets is empty
+};
+
+// The graphs that every other answer is read from: of the databases called so,
+// or of all where none is named. Fails with not_found.
+[[nodiscard]] Result<GraphsAnswer> graphs(Catalog& catalog,
+                                          const std::vector<std::string>& databases);
 
 }  // namespace unbroken
 

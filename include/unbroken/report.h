@@ -41,8 +41,8 @@ namespace unbroken {
 [[nodiscard]] std::string import_json(const ImportReport& report,
                                       std::span<const Contradiction> contradictions);
 
-// {"format": "dot", "text": …}
-[[nodiscard]] std::string graph_json(std::string_view dot);
+// {"format": "dot" or "graphml", "text": …}
+[[nodiscard]] std::string graph_json(std::string_view format, std::string_view text);
 
 [[nodiscard]] std::string rules_json(std::span<const RulePage> rules);
 

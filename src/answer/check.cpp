@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <utility>
 
 #include "analysis/database_analysis.h"
@@ -11,17 +10,9 @@
 namespace unbroken {
 namespace {
 
-bool any_called(const DatabaseIndex& index, const std::string& name) {
-  return std::any_of(index.databases.begin(), index.databases.end(),
-                     [&name](const IndexedDatabase& database) { return database.is_called(name); });
-}
-
 bool is_wanted(const IndexedDatabase& database, const CheckRequest& request) {
-  const auto called = [&database](const std::string& name) { return database.is_called(name); };
-  const bool named = request.databases.empty() ||
-                     std::any_of(request.databases.begin(), request.databases.end(), called);
-  return named &&
-         std::none_of(request.excluded_databases.begin(), request.excluded_databases.end(), called);
+  return (request.databases.empty() || database.is_called_one_of(request.databases)) &&
+         !database.is_called_one_of(request.excluded_databases);
 }
 
 // Names the databases of which managed backup took striped backups.
@@ -40,10 +31,8 @@ void add_striped(const std::vector<SetFacts>& facts, std::vector<DatabaseLabel>&
 Result<CheckAnswer> check(Catalog& catalog, const CheckRequest& request) {
   auto index = index_databases(catalog);
   if (!index.ok()) return std::move(index).error();
-  for (const std::string& name : request.databases) {
-    if (!any_called(*index, name))
-      return Error{Code::not_found, "no evidence names this database", name};
-  }
+  const Status known = index->require(request.databases);
+  if (!known.ok()) return known.error();
 
   CheckAnswer answer;
   answer.now = request.now;

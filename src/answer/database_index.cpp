@@ -51,6 +51,21 @@ bool IndexedDatabase::is_called(std::string_view name) const {
   });
 }
 
+bool IndexedDatabase::is_called_one_of(const std::vector<std::string>& names) const {
+  return std::any_of(names.begin(), names.end(),
+                     [this](const std::string& name) { return is_called(name); });
+}
+
+Status DatabaseIndex::require(const std::vector<std::string>& names) const {
+  for (const std::string& name : names) {
+    const bool is_known =
+        std::any_of(databases.begin(), databases.end(),
+                    [&name](const IndexedDatabase& database) { return database.is_called(name); });
+    if (!is_known) return Error{Code::not_found, "no evidence names this database", name};
+  }
+  return Status();
+}
+
 Result<DatabaseIndex> index_databases(Catalog& catalog) {
   auto estate = load_estate(catalog);
   if (!estate.ok()) return std::move(estate).error();

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,11 +25,15 @@ struct IndexedDatabase {
   bool is_joined_by_name = false;
 
   [[nodiscard]] bool is_called(std::string_view name) const;
+  [[nodiscard]] bool is_called_one_of(const std::vector<std::string>& names) const;
 };
 
 struct DatabaseIndex {
   EstateGraph estate;                      // whose database n is databases[n]
   std::vector<IndexedDatabase> databases;  // by name, then server
+
+  // Fails with not_found for the first name that no evidence tells.
+  [[nodiscard]] Status require(const std::vector<std::string>& names) const;
 };
 
 [[nodiscard]] Result<DatabaseIndex> index_databases(Catalog& catalog);

@@ -11,19 +11,23 @@ namespace unbroken {
 namespace {
 
 constexpr std::string_view kSource = "What the backups at hand can restore";
+constexpr std::string_view kNeeds = "backup sets";
 
 constexpr std::array kPages{
-    RulePage{"CHAIN-gaps", Severity::error, 20, "No usable backup holds a part of the log.",
+    RulePage{"CHAIN-gaps", RuleKind::check, Severity::error, 20,
+             "No usable backup holds a part of the log.", kNeeds,
              "Find the missing log backups, or take a full or differential backup to start anew.",
              kSource},
-    RulePage{"CHAIN-no_full", Severity::error, 10,
-             "There is no full backup to start a restore from.",
+    RulePage{"CHAIN-no_full", RuleKind::check, Severity::error, 10,
+             "There is no full backup to start a restore from.", kNeeds,
              "Find the full backup, or take one now.", kSource},
-    RulePage{"CHAIN-log_chain_not_started", Severity::error, 30,
+    RulePage{"CHAIN-log_chain_not_started", RuleKind::check, Severity::error, 30,
              "No log backup was ever taken, so only the ends of data backups can be restored.",
+             kNeeds,
              "Take log backups, or use the SIMPLE model if the ends of data backups are enough.",
              kSource},
-    RulePage{"CHAIN-empty", Severity::warning, 15, "No backup of the database is known.",
+    RulePage{"CHAIN-empty", RuleKind::check, Severity::warning, 15,
+             "No backup of the database is known.", kNeeds,
              "Take a full backup, or hand over the evidence of those that exist.", kSource},
 };
 

@@ -101,7 +101,8 @@ class SarifPrinter final : public BufferedCheckPrinter {
     json_.key("rules").begin_array();
     for (const RulePage& page : chain_rule_pages()) write_rule(page);
     for (const RulePage& page : head.rules) write_rule(page);
-    write_rule({kLeftOutRule, Severity::info, 255, "The file does not hold every result.",
+    write_rule({kLeftOutRule, RuleKind::fact, Severity::info, 255,
+                "The file does not hold every result.", "nothing",
                 "Use --json for all of them, or fewer databases.", "The limits of viewers"});
     json_.end_array().end_object().end_object();
     json_.member("columnKind", "unicodeCodePoints");

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "answer/filled_catalog.h"
+#include "unbroken/graph_drawing.h"
 
 using namespace unbroken;
 using namespace unbroken::test;
@@ -144,14 +145,18 @@ TEST_CASE("the drawing names every set, its base and its gaps") {
   sets.push_back(set(6, BackupType::log, 2500, 2600, "06:00"));
   Filled filled;
   filled.with(sets);
-  const auto dot = chain_dot(*filled, "Sales");
-  REQUIRE(dot.ok());
-  CHECK(dot->starts_with("digraph unbroken {\n"));
+  const auto asked = graphs(*filled, {"sales"});
+  REQUIRE(asked.ok());
+  REQUIRE(asked->chains.size() == 1);
+  GraphDrawing drawing;
+  drawing.add(asked->estate, asked->chains[0].database, asked->chains[0].graph);
+  const std::string dot = drawing.dot();
+  CHECK(dot.starts_with("digraph unbroken {\n"));
   const std::string one = "\"" + guid(1).text() + "\"";
-  CHECK(dot->find(one + " -> \"" + guid(4).text() + "\" [label=\"base\"") != std::string::npos);
-  CHECK(dot->find(one + " -> \"" + guid(2).text() + "\";") != std::string::npos);
-  CHECK(dot->find("gap\\n2000 - 2500") != std::string::npos);
-  CHECK(chain_dot(*filled, "Nope").error().code == Code::not_found);
+  CHECK(dot.find(one + " -> \"" + guid(4).text() + "\" [label=\"base\"") != std::string::npos);
+  CHECK(dot.find(one + " -> \"" + guid(2).text() + "\";") != std::string::npos);
+  CHECK(dot.find("gap\\n2000 - 2500") != std::string::npos);
+  CHECK(graphs(*filled, {"Nope"}).error().code == Code::not_found);
 }
 
 TEST_CASE("of two events in a gap the earlier one is its cause, in whatever order they are told") {

@@ -192,7 +192,6 @@ class Usage(ProgramTest):
         check = ["check", "--from", "x"]
         for option in ("--assume",):
             self.not_there(option, *check, option, "VALUE")
-        self.not_there("--graphml", "graph", "--from", "x", "--graphml")
         for command in (["check", "--from"], ["headers"], ["import", "--catalog", "c.db"]):
             self.not_there("https://", *command, "https://acct.blob.core.windows.net/backups")
 
@@ -408,13 +407,6 @@ class Answers(ProgramTest):
         result = self.ended(3, "headers", "--json", source)
         self.assertEqual(json.loads(result.stdout), [])
         self.assertIn("export", result.stderr)
-
-    def test_graph_is_dot(self):
-        source = estates.write(self.path / "e.json", estates.WHOLE)
-        text = self.ended(0, "graph", "--from", source, "--dot").stdout
-        self.assertTrue(text.startswith("digraph"), text[:40])
-        self.assertEqual(json.loads(self.ended(0, "graph", "--from", source, "--json").stdout),
-                         {"format": "dot", "text": text})
 
     def test_rules_are_listed_and_shown(self):
         rules = json.loads(self.ended(0, "rules", "--json").stdout)

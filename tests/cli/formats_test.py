@@ -190,7 +190,7 @@ class Nagios(ProgramTest):
 
 class Junit(ProgramTest):
     def test_every_answer_parses_and_counts_itself_rightly(self):
-        rules = [rule["rule"] for rule in json.loads(self.ended(0, "rules", "--json").stdout)]
+        rules = [rule["rule"] for rule in json.loads(self.ended(0, "rules", "--json").stdout) if rule["kind"] != "fact"]
         for name, sources in several_estates(self.path):
             root = xml.etree.ElementTree.fromstring(check(sources, "--format", "junit").stdout)
             self.assertEqual(root.tag, "testsuites")

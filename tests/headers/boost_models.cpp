@@ -28,8 +28,6 @@ void require_models() {
       (boost::ReadablePropertyGraphConcept<G, std::uint32_t, boost::vertex_index_t>));
   BOOST_CONCEPT_ASSERT((boost::ReadablePropertyGraphConcept<G, EdgeIndex, boost::edge_index_t>));
 }
-template void require_models<ChainSteps>();
-template void require_models<EstateGraph>();
 
 // "1>2 log", in the order of the edges.
 std::vector<std::string> steps(const ChainGraph& graph) {
@@ -47,6 +45,11 @@ std::vector<std::string> steps(const ChainGraph& graph) {
 using Words = std::vector<std::string>;
 
 }  // namespace
+
+TEST_CASE("both graphs model what Boost's algorithms ask for") {
+  require_models<ChainSteps>();
+  require_models<EstateGraph>();
+}
 
 TEST_CASE("a set leads to the logs that apply at its end, and to differentials on it") {
   History h;

@@ -10,8 +10,12 @@ using namespace unbroken::test;
 namespace {
 
 const std::vector<RulePage> kRules{
-    {"LS-1", Severity::error, 10, "Two features take log backups.", "Choose one.", "The topic"},
-    {"ADHOC-2b", Severity::error, 15, "A log backup went elsewhere.", "Do not.", "The topic"},
+    {"LS-1", RuleKind::check, Severity::error, 10, "Two features take log backups.", "settings",
+     "Choose one.", "The topic"},
+    {"ADHOC-2b", RuleKind::check, Severity::error, 15, "A log backup went elsewhere.",
+     "backup sets", "Do not.", "The topic"},
+    {"AG-3", RuleKind::fact, Severity::info, 200, "The companion page has more.", "nothing",
+     "Read it.", "The topic"},
 };
 
 std::string printed(CheckFormat format, const CheckAnswer& answer,
