@@ -22,6 +22,7 @@ struct CheckOptions {
   std::optional<unbroken::UtcTime> now;
   std::vector<std::string> producer_tables;
   std::string metrics_file;
+  std::string assumption;
 };
 
 unbroken::UtcTime present() {
@@ -101,6 +102,21 @@ unbroken::Status print(const CheckOptions& options, const unbroken::CheckAnswer&
   return replace_file(options.metrics_file, metrics);
 }
 
+// The answer for the evidence, or for the evidence with the assumption.
+unbroken::Result<unbroken::CheckAnswer> answer_of(unbroken::Catalog& evidence,
+                                                  const CheckOptions& options) {
+  if (options.assumption.empty()) return unbroken::check(evidence, options.request);
+  SourceOptions fragment;
+  fragment.from = {options.assumption};
+  const unbroken::Result<Evidence> assumed = gather(fragment, options.output);
+  if (!assumed) return assumed.error();
+  if (!assumed->unreadable.empty()) {  // half an assumption is another one
+    return unbroken::Error{unbroken::Code::damaged, "the assumption could not be read as a whole",
+                           options.assumption};
+  }
+  return unbroken::check_assuming(evidence, *assumed->catalog, options.request);
+}
+
 ExitStatus check(CheckOptions& options) {
   require_sources(options.sources);
   require_one_format(options.output);
@@ -112,8 +128,7 @@ ExitStatus check(CheckOptions& options) {
   const unbroken::Result<Evidence> evidence = gather(options.sources, options.output);
   if (!evidence) return no_answer(options, evidence.error());
   options.request.now = options.now.value_or(present());
-  const unbroken::Result<unbroken::CheckAnswer> answer =
-      unbroken::check(*evidence->catalog, options.request);
+  const unbroken::Result<unbroken::CheckAnswer> answer = answer_of(*evidence->catalog, options);
   if (!answer) return no_answer(options, answer.error());
 
   unbroken::CheckTally tally;
@@ -161,6 +176,8 @@ void add_check(Program& program) {
       "--policy", [&request](const std::string& text) { take_policy(request.policy, text); },
       "Which source counts where they disagree", "KEY=VALUE");
   arguments.texts("--skip-rule", request.skipped_rules, "Leave out this rule", "ID");
+  arguments.text("--assume", options->assumption,
+                 "What would be if this estate export or part of one held, too", "FILE");
   add_producers_option(arguments, options->producer_tables);
   add_format(arguments, options->output,
              {"text", "json", "json-lines", "sarif", "nagios", "junit"});

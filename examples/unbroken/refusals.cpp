@@ -13,9 +13,8 @@ struct LaterOption {
   std::string_view command;
   std::string_view option;
 };
-constexpr std::array<LaterOption, 2> kOptions{{
+constexpr std::array<LaterOption, 1> kOptions{{
     {"plan", "--fetch"},
-    {"check", "--assume"},
 }};
 
 }  // namespace

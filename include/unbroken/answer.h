@@ -43,14 +43,38 @@ struct DatabaseCheck {
   std::vector<Finding> findings;
 };
 
+// A database whose status an assumption changes; nullopt where it is not known.
+struct AssumedStatus {
+  std::string database;
+  std::optional<std::string> server_name;
+  std::optional<ChainStatus> from;
+  std::optional<ChainStatus> to;
+};
+
+// What an assumption changes.
+struct AssumedEffects {
+  std::vector<Finding> appearing;
+  std::vector<Finding> disappearing;
+  std::vector<AssumedStatus> statuses;
+};
+
 struct CheckAnswer {
   UtcTime now;
-  std::vector<DatabaseCheck> databases;  // by name, then server
-  std::vector<Finding> findings;         // about servers and groups
+  std::vector<DatabaseCheck> databases;   // by name, then server
+  std::vector<Finding> findings;          // about servers and groups
+  std::optional<AssumedEffects> assumed;  // where something was assumed
 };
 
 // Fails with not_found for a database that no evidence names.
 [[nodiscard]] Result<CheckAnswer> check(Catalog& catalog, const CheckRequest& request);
+
+// What check() would answer if the estate of `fragment` held, too, and what that
+// changes. A row of the fragment is laid over the row of the same server, section
+// and name, column by column, or is added; `"removed": true` takes the row away.
+// Backup sets and events are added. Neither catalog changes. Fails like check();
+// a database that either of the two names may be asked for.
+[[nodiscard]] Result<CheckAnswer> check_assuming(Catalog& catalog, Catalog& fragment,
+                                                 const CheckRequest& request);
 
 // A marked transaction (BEGIN TRANSACTION ... WITH MARK) to stop at or before.
 struct MarkRequest {

@@ -57,6 +57,9 @@ class CheckPrinter {
   virtual ~CheckPrinter() = default;
 
   [[nodiscard]] virtual Status begin(const CheckHead& head) = 0;
+  // After begin(), where something was assumed. Text, json and json_lines tell it;
+  // the other forms show what would be found.
+  [[nodiscard]] virtual Status assume(const AssumedEffects&) { return {}; }
   [[nodiscard]] virtual Status add(const DatabaseCheck& database) = 0;
   // findings: those about servers and groups.
   [[nodiscard]] virtual Status end(std::span<const Finding> findings,

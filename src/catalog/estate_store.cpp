@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "model/estate_json.h"
+
 namespace unbroken::catalog {
 
 namespace {
@@ -26,10 +28,6 @@ constexpr const char* kCountNewRows =
 
 }  // namespace
 
-bool is_history(std::string_view section) {
-  return section == "events" || section == "restorehistory" || section == "logmarkhistory";
-}
-
 Result<EstateStore> EstateStore::open(Connection& connection) {
   EstateStore store(connection);
   const std::pair<Statement*, const char*> statements[] = {
@@ -52,7 +50,7 @@ Result<EstateStore> EstateStore::open(Connection& connection) {
 
 Status EstateStore::put(const EstateRow& row, std::int64_t source,
                         std::optional<UtcTime> taken_at) {
-  if (is_history(row.section)) {
+  if (is_history_section(row.section)) {
     insert_history_.bind(1, row.server_name).bind(2, row.section).bind(3, row.json).bind(4, source);
     if (Status inserted = insert_history_.run(); !inserted.ok()) return inserted;
     new_rows_ += connection_->changed_any();

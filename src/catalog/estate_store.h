@@ -22,9 +22,6 @@
 
 namespace unbroken::catalog {
 
-// True for events, restorehistory and logmarkhistory.
-[[nodiscard]] bool is_history(std::string_view section);
-
 // Lives within one write transaction of the connection, which it borrows.
 class EstateStore {
  public:

@@ -247,6 +247,10 @@ bool is_estate_section(std::string_view name) {
   return name == "backupset" || (name != "server" && section_named(name) != nullptr);
 }
 
+bool is_history_section(std::string_view name) {
+  return name == "events" || name == "restorehistory" || name == "logmarkhistory";
+}
+
 std::vector<Error> problems_of(const EstateRow& row) {
   EstateBuilder builder;
   builder.add(row);

@@ -45,6 +45,9 @@ class EstateBuilder {
 // True for the sections of a server object that the format defines, `backupset` included.
 [[nodiscard]] bool is_estate_section(std::string_view name);
 
+// Those that tell what happened, of which every row stays true.
+[[nodiscard]] bool is_history_section(std::string_view name);
+
 // What is wrong with one row, as in EstateReading.
 [[nodiscard]] std::vector<Error> problems_of(const EstateRow& row);
 

@@ -18,6 +18,11 @@ class JsonPrinter final : public BufferedCheckPrinter {
     return hand_on();
   }
 
+  Status assume(const AssumedEffects& effects) override {
+    assumed_ = effects;
+    return {};
+  }
+
   Status add(const DatabaseCheck& database) override {
     json_.begin_object();
     write_database_members(json_, database);
@@ -28,6 +33,7 @@ class JsonPrinter final : public BufferedCheckPrinter {
   Status end(std::span<const Finding> findings, std::span<const Unreadable> unreadable) override {
     json_.end_array();
     write_findings(json_, findings);
+    if (assumed_) write_assumed(*assumed_);
     write_unreadable(json_, unreadable);
     json_.end_object();
     out += '\n';
@@ -35,7 +41,21 @@ class JsonPrinter final : public BufferedCheckPrinter {
   }
 
  private:
+  void write_assumed(const AssumedEffects& effects) {
+    json_.key("assumed").begin_object();
+    write_findings(json_, "appearing", effects.appearing);
+    write_findings(json_, "disappearing", effects.disappearing);
+    json_.key("statuses").begin_array();
+    for (const AssumedStatus& status : effects.statuses) {
+      json_.begin_object();
+      write_assumed_status(json_, status);
+      json_.end_object();
+    }
+    json_.end_array().end_object();
+  }
+
   JsonWriter json_;
+  std::optional<AssumedEffects> assumed_;
 };
 
 }  // namespace

@@ -9,7 +9,8 @@
 namespace unbroken {
 namespace {
 
-// A line each: `check`, then for every database `database` and its findings as
+// A line each: `check`, what an assumption changes as `assumed_finding` and
+// `assumed_status`, then for every database `database` and its findings as
 // `finding`, the findings about servers and groups, `unreadable` for each input,
 // and `summary`, without which the answer is not whole.
 class JsonLinesPrinter final : public BufferedCheckPrinter {
@@ -21,6 +22,18 @@ class JsonLinesPrinter final : public BufferedCheckPrinter {
     begin_line(json, "check");
     json.member("now", head.now.text());
     end_line(json);
+    return hand_on();
+  }
+
+  Status assume(const AssumedEffects& effects) override {
+    write_assumed(effects.appearing, "appears");
+    write_assumed(effects.disappearing, "disappears");
+    for (const AssumedStatus& status : effects.statuses) {
+      JsonWriter json(out);
+      begin_line(json, "assumed_status");
+      write_assumed_status(json, status);
+      end_line(json);
+    }
     return hand_on();
   }
 
@@ -64,6 +77,16 @@ class JsonLinesPrinter final : public BufferedCheckPrinter {
   void end_line(JsonWriter& json) {
     json.end_object();
     out += '\n';
+  }
+
+  void write_assumed(std::span<const Finding> findings, std::string_view change) {
+    for (const Finding* const finding : by_urgency(findings)) {
+      JsonWriter json(out);
+      begin_line(json, "assumed_finding");
+      json.member("change", change);
+      write_finding_members(json, *finding);
+      end_line(json);
+    }
   }
 
   void write_findings(std::span<const Finding> findings, const DatabaseAnalysis* database) {

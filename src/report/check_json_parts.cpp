@@ -131,13 +131,31 @@ void write_finding_members(JsonWriter& json, const Finding& finding) {
 }
 
 void write_findings(JsonWriter& json, std::span<const Finding> findings) {
-  json.key("findings").begin_array();
+  write_findings(json, "findings", findings);
+}
+
+void write_findings(JsonWriter& json, std::string_view name, std::span<const Finding> findings) {
+  json.key(name).begin_array();
   for (const Finding* const finding : by_urgency(findings)) {
     json.begin_object();
     write_finding_members(json, *finding);
     json.end_object();
   }
   json.end_array();
+}
+
+void write_assumed_status(JsonWriter& json, const AssumedStatus& status) {
+  json.member("database", status.database).member("server_name", status.server_name);
+  const auto write = [&json](std::string_view name, const std::optional<ChainStatus>& known) {
+    json.key(name);
+    if (known) {
+      json.value(spelling_of(*known));
+    } else {
+      json.null();
+    }
+  };
+  write("from", status.from);
+  write("to", status.to);
 }
 
 void write_database_members(JsonWriter& json, const DatabaseCheck& check) {

@@ -4,6 +4,7 @@
 #define UNBROKEN_REPORT_CHECK_JSON_PARTS_H_
 
 #include <span>
+#include <string_view>
 
 #include "model/json_writer.h"
 #include "unbroken/answer.h"
@@ -16,6 +17,12 @@ void write_finding_members(JsonWriter& json, const Finding& finding);
 
 // The member "findings", the most urgent first.
 void write_findings(JsonWriter& json, std::span<const Finding> findings);
+
+// The same under another name.
+void write_findings(JsonWriter& json, std::string_view name, std::span<const Finding> findings);
+
+// The members of an AssumedStatus.
+void write_assumed_status(JsonWriter& json, const AssumedStatus& status);
 
 }  // namespace unbroken
 

@@ -47,6 +47,7 @@ std::unique_ptr<CheckPrinter> check_printer(CheckFormat format, TextSink output,
 Status print_check(const CheckHead& head, const CheckAnswer& answer,
                    std::span<const Unreadable> unreadable, CheckPrinter& printer) {
   Status status = printer.begin(head);
+  if (status && answer.assumed) status = printer.assume(*answer.assumed);
   for (const DatabaseCheck& database : answer.databases) {
     if (!status) return status;
     status = printer.add(database);

@@ -276,12 +276,42 @@ void write_summary(TextPage& page, const CheckTally& tally) {
   page.paragraph(0, 2, {{text, tally.is_bad_news() ? Ink::bad : Ink::good}});
 }
 
+void write_assumed(TextPage& page, const AssumedEffects& effects) {
+  const auto status_text = [](const std::optional<ChainStatus>& status) {
+    return status ? std::string(spelling_of(*status)) : std::string("not known");
+  };
+  page.line(0, {{"What the assumption changes (all above is told as if it held)", Ink::strong}});
+  for (const AssumedStatus& change : effects.statuses) {
+    std::string text = change.database;
+    if (change.server_name) text += " on " + *change.server_name;
+    page.paragraph(
+        2, 4, {{text + ": " + status_text(change.from) + " becomes " + status_text(change.to)}});
+  }
+  if (!effects.appearing.empty()) {
+    page.line(2, {{"Would appear"}});
+    write_findings(page, effects.appearing);
+  }
+  if (!effects.disappearing.empty()) {
+    page.line(2, {{"Would disappear"}});
+    write_findings(page, effects.disappearing);
+  }
+  if (effects.appearing.empty() && effects.disappearing.empty() && effects.statuses.empty()) {
+    page.line(2, {{"Nothing"}});
+  }
+  page.blank();
+}
+
 class TextPrinter final : public BufferedCheckPrinter {
  public:
   TextPrinter(TextSink output, const TextStyle& style)
       : BufferedCheckPrinter(std::move(output)), style_(style) {}
 
   Status begin(const CheckHead&) override { return {}; }
+
+  Status assume(const AssumedEffects& effects) override {
+    assumed_ = effects;
+    return {};
+  }
 
   Status add(const DatabaseCheck& database) override {
     tally_.add(database);
@@ -301,6 +331,7 @@ class TextPrinter final : public BufferedCheckPrinter {
       write_findings(page, findings);
       page.blank();
     }
+    if (assumed_) write_assumed(page, *assumed_);
     write_summary(page, tally_);
     out = page.take();
     return hand_on();
@@ -309,6 +340,7 @@ class TextPrinter final : public BufferedCheckPrinter {
  private:
   TextStyle style_;
   CheckTally tally_;
+  std::optional<AssumedEffects> assumed_;
 };
 
 }  // namespace

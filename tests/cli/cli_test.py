@@ -189,9 +189,6 @@ class Usage(ProgramTest):
         for option in ("--fetch",):
             self.not_there(option, *plan, option, "VALUE")
             self.not_there(option, *plan, option + "=VALUE")
-        check = ["check", "--from", "x"]
-        for option in ("--assume",):
-            self.not_there(option, *check, option, "VALUE")
         for command in (["check", "--from"], ["headers"], ["import", "--catalog", "c.db"]):
             self.not_there("https://", *command, "https://acct.blob.core.windows.net/backups")
 
