@@ -2,7 +2,8 @@
 //
 // A database is its family. A row that tells none, as a mirror's, is the
 // database of that name which its mirroring partner or availability group has;
-// else it is known by its server and name alone.
+// where they have several, or none is known, it is known by its server and name
+// alone.
 
 #ifndef UNBROKEN_ESTATE_IDENTITY_H_
 #define UNBROKEN_ESTATE_IDENTITY_H_
@@ -40,18 +41,19 @@ class DatabaseFinder {
     for (const Server& server : estate.servers) note_peers(server);
     for (const Server& server : estate.servers) {
       for (const Database& row : server.databases) {
-        if (row.family_guid) add(server.server_name, row.name, row.family_guid);
+        if (row.family_guid) add({server.server_name, row.name}, row.family_guid);
       }
     }
     for (const Server& server : estate.servers) {
       for (const Database& row : server.databases) {
-        if (!row.family_guid) add(server.server_name, row.name, std::nullopt);
+        if (!row.family_guid) add({server.server_name, row.name}, std::nullopt);
       }
       if (!server.managed_backup) continue;
       for (const ManagedBackupSettings& row : server.managed_backup->databases) {
-        add(server.server_name, row.database_name, std::nullopt);
+        add({server.server_name, row.database_name}, std::nullopt);
       }
     }
+    for (const std::string& label : waiting_) place_with_peers(label);
     return std::move(databases_);
   }
 
@@ -79,21 +81,58 @@ class DatabaseFinder {
     }
   }
 
-  void add(const std::string& server, const std::string& name, const std::optional<Guid>& family) {
-    if (is_same_name(name, "tempdb")) return;  // nothing can back it up
-    const std::string here = key(server, name);
+  void add(const DatabaseLabel& label, const std::optional<Guid>& family) {
+    if (is_same_name(label.database_name, "tempdb")) return;  // nothing can back it up
+    const std::string here = key(label.server_name, label.database_name);
     std::optional<std::uint32_t> found = of_family(family);
     if (!found) found = of_label(here, family);
-    if (!found && !family) found = of_peer(here);
-    if (!found) {
-      found = static_cast<std::uint32_t>(databases_.size());
-      databases_.push_back({{}, family});
-      if (family) by_family_.emplace(*family, *found);
+    if (!found && !family) {
+      if (unplaced_.try_emplace(here, label).second) waiting_.push_back(here);
+      return;
     }
-    std::vector<std::uint32_t>& labelled = by_label_[here];
-    if (std::find(labelled.begin(), labelled.end(), *found) != labelled.end()) return;
-    labelled.push_back(*found);
-    databases_[*found].labels.push_back({server, name});
+    if (!found) {
+      found = create(family);
+      by_family_.emplace(*family, *found);
+    }
+    give(*found, label);
+  }
+
+  std::uint32_t create(const std::optional<Guid>& family) {
+    databases_.push_back({{}, family});
+    return static_cast<std::uint32_t>(databases_.size() - 1);
+  }
+
+  void give(std::uint32_t database, const DatabaseLabel& label) {
+    std::vector<std::uint32_t>& labelled = by_label_[key(label.server_name, label.database_name)];
+    if (std::find(labelled.begin(), labelled.end(), database) != labelled.end()) return;
+    labelled.push_back(database);
+    databases_[database].labels.push_back(label);
+  }
+
+  // All that mirroring and groups join to the label are one database: the one
+  // that is known under any of their names, if only one is. All are gathered
+  // before any is placed, so that the order of rows decides nothing.
+  void place_with_peers(const std::string& first) {
+    const auto begin = unplaced_.find(first);
+    if (begin == unplaced_.end()) return;
+    std::vector<DatabaseLabel> joined{begin->second};
+    unplaced_.erase(begin);
+    std::vector<std::uint32_t> known;
+    for (std::size_t i = 0; i < joined.size(); ++i) {
+      const auto peers = peers_.find(key(joined[i].server_name, joined[i].database_name));
+      if (peers == peers_.end()) continue;
+      for (const std::string& peer : peers->second) {
+        if (const auto found = of_label(peer, std::nullopt)) known.push_back(*found);
+        const auto other = unplaced_.find(peer);
+        if (other == unplaced_.end()) continue;
+        joined.push_back(other->second);
+        unplaced_.erase(other);
+      }
+    }
+    const bool is_one = !known.empty() && std::all_of(known.begin(), known.end(),
+                                                      [&](auto i) { return i == known.front(); });
+    const std::uint32_t database = is_one ? known.front() : create(std::nullopt);
+    for (const DatabaseLabel& label : joined) give(database, label);
   }
 
   [[nodiscard]] std::optional<std::uint32_t> of_family(const std::optional<Guid>& family) const {
@@ -112,19 +151,12 @@ class DatabaseFinder {
     return std::nullopt;
   }
 
-  [[nodiscard]] std::optional<std::uint32_t> of_peer(const std::string& label) const {
-    const auto at = peers_.find(label);
-    if (at == peers_.end()) return std::nullopt;
-    for (const std::string& peer : at->second) {
-      if (const auto found = of_label(peer, std::nullopt)) return found;
-    }
-    return std::nullopt;
-  }
-
   std::vector<EstateDatabase> databases_;
   std::unordered_map<Guid, std::uint32_t> by_family_;
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_label_;
   std::unordered_map<std::string, std::vector<std::string>> peers_;
+  std::unordered_map<std::string, DatabaseLabel> unplaced_;
+  std::vector<std::string> waiting_;  // keys that were ever unplaced, in the order of rows
 };
 
 }  // namespace detail

@@ -57,22 +57,25 @@ std::optional<std::string> role_of(const DatabasePlace& place) {
   return std::nullopt;
 }
 
-bool is_called(const DatabasePlace& place, const SetFacts& set) {
-  return is_same_name(place.server_name, set.server_name) &&
-         is_same_name(place.database_name, set.database_name);
+// 0 where the set was taken, 1 on its server, 2 elsewhere.
+int distance(const DatabasePlace& place, const SetFacts* set) {
+  if (set == nullptr || !is_same_name(place.server_name, set->server_name)) return 2;
+  return is_same_name(place.database_name, set->database_name) ? 0 : 1;
 }
 
 // How far a place's row is from telling how the database is configured now: it
-// is a mirror or secondary; the newest set was taken elsewhere; it is not the
-// primary; less of its log is kept. Two that are alike in all of it say the same.
+// is a mirror or secondary; the newest set was taken elsewhere, or there under
+// another name; it is not the primary; less of its log is kept; it tells less of
+// its state. Two that are alike in all of it differ in their names alone.
 auto doubts_about(const DatabasePlace& place, const SetFacts* newest) {
   const std::string role = role_of(place).value_or("");
   const bool is_mirror = is_same_name(role, "MIRROR");
   const bool is_primary = is_same_name(role, "PRIMARY") || is_same_name(role, "PRINCIPAL");
   const std::optional<RecoveryModel>& model = place.database->recovery_model;
-  return std::tuple(is_mirror || place.log_shipping_secondary != nullptr,
-                    newest == nullptr || !is_called(place, *newest), !is_primary, !model,
-                    model.value_or(RecoveryModel::full));
+  const std::string state = place.database->state.value_or("");
+  return std::tuple(is_mirror || place.log_shipping_secondary != nullptr, distance(place, newest),
+                    !is_primary, !model, model.value_or(RecoveryModel::full),
+                    !is_same_name(state, "ONLINE"), state);
 }
 
 // The place whose row tells best how the database is configured now.

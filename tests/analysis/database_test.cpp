@@ -107,7 +107,18 @@ TEST_CASE("of two copies the one where the newest set was taken is asked") {
   p.newest_taken_on("sql02", "sales");
   CHECK(p.main_server() == "SQL02");
   p.newest_taken_on("SQL02", "Sales_old");
-  CHECK(p.main_server() == "SQL01");  // nobody took it there under that name
+  CHECK(p.main_server() == "SQL02");  // renamed since
+  p.newest_taken_on("SQL03");
+  CHECK(p.main_server() == "SQL01");
+}
+
+TEST_CASE("of two copies that no set was taken of the one that is online is asked") {
+  Places p(one_full());
+  p.add("SQL01", kFull, "RESTORING");
+  p.add("SQL02", kFull, "ONLINE");
+  p.newest_taken_on("SQL03");
+  CHECK(p.main_server() == "SQL02");
+  CHECK(p.analysis().state == "ONLINE");
 }
 
 TEST_CASE("the newest set is the one that finished last") {

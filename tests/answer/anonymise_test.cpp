@@ -113,8 +113,9 @@ class Retelling {
   [[nodiscard]] std::string told(const DatabaseCheck& checked) const {
     const DatabaseAnalysis& a = checked.analysis;
     std::ostringstream out;
-    out << "database " << name(a.name) << ' ' << name(a.server_name) << ' ' << id(a.family_guid)
-        << ' ' << a.is_identified_by_name << ' ' << static_cast<int>(a.status) << ' '
+    out << "database " << name(a.name) << ' '
+        << (a.copies.size() < 2 ? name(a.server_name) : "any of") << ' ' << id(a.family_guid) << ' '
+        << a.is_identified_by_name << ' ' << static_cast<int>(a.status) << ' '
         << (a.recovery_model ? static_cast<int>(*a.recovery_model) : -1) << ' '
         << a.state.value_or("?") << ' ' << time(a.newest_point) << ' ' << a.exposure_ms.value_or(-1)
         << ' ' << a.sets << told_both(a)

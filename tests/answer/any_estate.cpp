@@ -34,7 +34,7 @@ const Texts kDatabases = {"Payroll",
 constexpr const char* kAccount = "https://ownvault.blob.core.windows.net/";
 constexpr const char* kOtherAccount = "https://strangevault.blob.core.windows.net/";
 constexpr const char* kShare = "\\\\filer07\\Trucking\\Payroll";
-constexpr const char* kPlanFolder = "E:\\Nightly Jobs\\dumps.bak";
+constexpr const char* kPlanFolder = "E:\\Nightly Jobs\\dumpster.bak";
 
 struct ServerNames {
   std::string name;
@@ -101,7 +101,8 @@ std::string any_path(const ServerNames& server, const std::string& database, boo
     case 5:
       return std::string(once_in(2) ? kShare : "//FILER07/trucking/payroll") + "\\" + file;
     case 6:
-      return std::string(once_in(2) ? kPlanFolder : "e:/nightly jobs/DUMPS.BAK") + "\\sub\\" + file;
+      return std::string(once_in(2) ? kPlanFolder : "e:/nightly jobs/DUMPSTER.BAK") + "\\sub\\" +
+             file;
     case 7:
       return std::string(kPlanFolder) + "2\\" + file;  // a near miss
     case 8:
@@ -214,7 +215,7 @@ class Author {
       set.recovery_model = is_simple ? RecoveryModel::simple : RecoveryModel::full;
       set.backup_size = set.compressed_backup_size = static_cast<std::uint64_t>(1000 + below(99));
       if (!once_in(4)) {
-        set.user_name = one_of({"CORP\\jdoeringer", "NT SERVICE\\SQLSERVERAGENT", "", "sa"});
+        set.user_name = one_of({"CORPORATE\\jdoeringer", "NT SERVICE\\SQLSERVERAGENT", "", "sa"});
       }
       if (once_in(5)) set.description = "weekend copy for jdoeringer";
       if (once_in(9)) set.key_algorithm = "aes_256";
@@ -309,7 +310,7 @@ class Author {
         Row().text("name", "Nightly Jobs").raw("tasks", array({task.json()})));
     add(server, "backup_tools",
         Row()
-            .text("name", "Contoso Saver")
+            .text("name", "Contoso Safekeeper")
             .text("kind", one_of({"dpm", "third_party", "script"}))
             .raw("databases", array({json_quoted(one_of(kDatabases))})));
     Texts members;
@@ -340,13 +341,15 @@ class Author {
 
 AnyEstate any_estate() { return Author().write(); }
 
+// Six letters at least: shorter ones are met by chance in what names are hidden as.
 std::vector<std::string> names_of_any_estate() {
-  return {"payroll",    "ledger",   "warehouse",    "consolidation", "northern",     "archiv",
-          "intranet",   "d5c3a9e2", "4444aaaa6666", "enverzeichnis", "der nieder",   "wolf01",
-          "lynx-02",    "trading",  "bear03",       "ownvault",      "strangevault", "ownbox",
-          "strangebox", "by hand",  "filer07",      "trucking",      "nightly",      "dumps",
-          "nowhere",    "handmade", "corp",         "jdoeringer",    "weekend",      "ownsecret",
-          "contoso",    "saver",    "alwaysfund",   "release",       "b71e9d53",     "a90ce7358b"};
+  return {
+      "payroll",    "ledger",     "warehouse",    "consolidation", "northern",     "archiv",
+      "intranet",   "d5c3a9e2",   "4444aaaa6666", "enverzeichnis", "der nieder",   "wolf01",
+      "lynx-02",    "trading",    "bear03",       "ownvault",      "strangevault", "ownbox",
+      "strangebox", "by hand",    "filer07",      "trucking",      "nightly",      "dumpster",
+      "nowhere",    "handmade",   "corporate",    "jdoeringer",    "weekend",      "ownsecret",
+      "contoso",    "safekeeper", "alwaysfund",   "release",       "b71e9d53",     "a90ce7358b"};
 }
 
 }  // namespace unbroken::test

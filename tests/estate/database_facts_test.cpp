@@ -54,6 +54,40 @@ TEST_CASE("a row that tells no family is the database of its name that a partner
   CHECK(databases[2].labels[0].server_name == "C");
 }
 
+TEST_CASE("a row that tells no family stands alone where two partners claim it") {
+  Server a = server("A", {database("Sales", 1)});
+  a.database_mirroring = {mirroring("Sales", "PRINCIPAL", "B")};
+  Server c = server("C", {database("Sales", 3)});
+  c.database_mirroring = {mirroring("Sales", "PRINCIPAL", "B")};
+  const Server b = server("B", {database("Sales")});
+  for (const Estate& estate : {Estate{{a, b, c}}, Estate{{c, b, a}}}) {
+    const auto databases = databases_of(estate);
+    REQUIRE(databases.size() == 3);
+    CHECK(databases[0].labels.size() == 1);
+    CHECK(databases[1].labels.size() == 1);
+    CHECK_FALSE(databases[2].family);
+    CHECK(databases[2].labels.front().server_name == "B");
+  }
+}
+
+TEST_CASE(
+    "a row joined to its database through a row that tells as little is of it, in any order") {
+  AvailabilityGroup group;
+  group.databases = {"Sales"};
+  group.replicas = {replica("A"), replica("B")};
+  Server a = server("A", {database("Sales", 1)});
+  a.availability_groups = {group};
+  Server c = server("C", {database("Sales")});
+  c.database_mirroring = {mirroring("Sales", "MIRROR", "B")};
+  const Server b = server("B", {database("Sales")});
+  for (const Estate& estate : {Estate{{a, b, c}}, Estate{{c, b, a}}, Estate{{c, a, b}}}) {
+    const auto databases = databases_of(estate);
+    REQUIRE(databases.size() == 1);
+    CHECK(databases[0].family == guid(1));
+    CHECK(databases[0].labels.size() == 3);
+  }
+}
+
 TEST_CASE("a known database gets the labels that rows add, and keeps its place in the order") {
   const Estate estate{{server("A", {database("New", 2), database("Sales", 1)})}};
   const auto databases = databases_of(estate, {{{{"B", "Sales"}}, guid(1)}});
