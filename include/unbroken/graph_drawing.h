@@ -32,8 +32,8 @@ struct DrawnVertex {
 struct DrawnEdge {
   std::size_t from = 0;
   std::size_t to = 0;
-  std::string relation;  // "base", "log", "gap", "holds" and those of EstateRelation
-  std::string note;      // empty, or the LSNs of a gap
+  std::string relation;  // "base", "log", "branch", "gap", "holds" and those of EstateRelation
+  std::string note;      // empty, the LSNs of a gap, or a fork point
   bool is_certain = true;
 };
 
@@ -60,8 +60,8 @@ class GraphDrawing {
   [[nodiscard]] const std::vector<DrawnEdge>& edges() const { return edges_; }
   [[nodiscard]] const std::vector<std::vector<std::string>>& clusters() const { return clusters_; }
 
-  // For Graphviz. What a cluster shows, as which server hosts a database, is no
-  // edge there.
+  // For Graphviz. What is seen already is no edge there: which server hosts a
+  // place, as its cluster shows; what configures a place that it protects.
   [[nodiscard]] std::string dot() const;
 
   // For programs: everything, with the members above as attributes.

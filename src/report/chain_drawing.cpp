@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,6 +51,20 @@ std::vector<Link> links_of(const ChainGraph& chain, ForkIndex fork, const Vertex
     if (follows != links.end()) found.push_back({v, follows->set});
   }
   return found;
+}
+
+// From the set that a branch leaves to the first log of the branch.
+std::optional<Link> branching(const ChainGraph& chain, ForkIndex fork, const VertexMask& usable) {
+  const std::vector<LogLink> links = chain.links_on(chain.path_to(fork), usable);
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    if (chain[links[i].set].last_fork != fork) continue;
+    const auto end = links.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto left = std::find_if(
+        links.begin(), end, [&links, i](const LogLink& link) { return links[i].from <= link.to; });
+    if (left == end) return std::nullopt;
+    return Link{left->set, links[i].set};
+  }
+  return std::nullopt;
 }
 
 // Which set a vertex is drawn with: itself, or the first of a run of logs that
@@ -161,6 +176,12 @@ void GraphDrawing::add(const EstateGraph& estate, EstateVertex database, const C
   for (const Link& link : links) {
     if (drawn[link.from] == drawn[link.to]) continue;
     edges_.push_back({drawn[link.from], drawn[link.to], "log", {}, true});
+  }
+  for (ForkIndex f = 0; f < chain.forks().size(); ++f) {
+    const std::optional<Link> branch = branching(chain, f, usable);
+    if (!branch || drawn[branch->from] == drawn[branch->to]) continue;
+    edges_.push_back(
+        {drawn[branch->from], drawn[branch->to], "branch", chain.forks()[f].point.decimal(), true});
   }
   for (const ChainGap& gap : gaps) {
     if (gap.after == kNone || gap.before == kNone) continue;

@@ -2,6 +2,7 @@
 // new backup set would change every line of a drawing.
 
 #include <array>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -69,22 +70,34 @@ bool is_shown_by_cluster(const DrawnVertex& from, const DrawnEdge& edge) {
          (edge.relation == "runs" && from.kind == "server");
 }
 
-std::string style_of(const DrawnEdge& edge) {
-  if (edge.relation == "log") return {};
-  if (edge.relation == "base") return "label=\"base\", style=dotted";
-  if (edge.relation == "gap") {
-    return "label=" + label({"gap", edge.note}) + ", color=red, fontcolor=red, style=dashed";
-  }
+std::string words_of(const DrawnEdge& edge) {
   std::string words = edge.relation;
   for (char& c : words) c = c == '_' ? ' ' : c;
-  std::string style = "label=" + quoted(edge.is_certain ? words : words + "?");
-  if (edge.relation == "competes_with") {
+  return quoted(edge.is_certain ? words : words + "?");
+}
+
+std::string style_of(const DrawnEdge& edge, const DrawnVertex& from) {
+  const std::string& relation = edge.relation;
+  if (relation == "log") return {};
+  if (relation == "base") return "label=\"base\", style=dotted";
+  if (relation == "gap") {
+    return "label=" + label({"gap", edge.note}) + ", color=red, fontcolor=red, style=dashed";
+  }
+  if (relation == "branch") {
+    return "label=" + label({"fork point", edge.note}) + ", color=purple, fontcolor=purple";
+  }
+  // Most of an estate's edges: what they join says what they are, their words only crowd.
+  const bool is_plain = relation == "copy_of" || relation == "lies_in" || relation == "writes_to";
+  std::string style = (is_plain && edge.is_certain ? "tooltip=" : "label=") + words_of(edge);
+  if (relation == "competes_with") {
     style += ", color=red, fontcolor=red, dir=both, constraint=false, penwidth=2";
   }
-  if (edge.relation == "copy_of" || edge.relation == "lies_in" || edge.relation == "holds") {
-    style += ", color=gray50, fontcolor=gray50";
+  if (is_plain || relation == "holds") style += ", color=gray60, fontcolor=gray50";
+  if (relation == "writes_to") style += ", weight=0";
+  if (from.kind == "managed_database" || from.kind == "managed_instance") {
+    if (!is_plain && relation != "competes_with")
+      style += ", color=\"#2e8b57\", fontcolor=\"#2e8b57\"";
   }
-  if (edge.relation == "configures") style += ", color=\"#2e8b57\", fontcolor=\"#2e8b57\"";
   if (!edge.is_certain) style += ", style=dashed";
   return style;
 }
@@ -114,10 +127,16 @@ std::string GraphDrawing::dot() const {
             ";\n" + inside[c] + "  }\n";
   }
   text += inside[0];
+  std::set<std::pair<std::size_t, std::size_t>> protected_by;
+  for (const DrawnEdge& edge : edges_) {
+    if (edge.relation == "protects") protected_by.emplace(edge.from, edge.to);
+  }
   for (const DrawnEdge& edge : edges_) {
     if (is_shown_by_cluster(vertices_[edge.from], edge)) continue;
+    if (edge.relation == "configures" && protected_by.contains({edge.from, edge.to})) continue;
     text += "  " + quoted(vertices_[edge.from].id) + " -> " + quoted(vertices_[edge.to].id);
-    if (const std::string style = style_of(edge); !style.empty()) text += " [" + style + "]";
+    if (const std::string style = style_of(edge, vertices_[edge.from]); !style.empty())
+      text += " [" + style + "]";
     text += ";\n";
   }
   return text + "}\n";

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "rules/departure.h"
 #include "rules/families.h"
 
 namespace unbroken {
@@ -15,7 +16,7 @@ std::string duration(std::int64_t ms) {
 }
 
 void too_far_behind(const Rule& rule, const RuleSubject& subject, Findings& findings) {
-  if (!subject.max_exposure_ms) return;
+  if (!subject.max_exposure_ms || is_gone(subject)) return;
   const DatabaseAnalysis& analysis = subject.analysis;
   if (!analysis.newest_point) {
     findings.push_back(

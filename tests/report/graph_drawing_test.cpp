@@ -86,6 +86,33 @@ TEST_CASE("a relation that hangs on what nobody told is drawn with a question ma
   CHECK(holds(drawing.dot(), "[label=\"protects?\", style=dashed]"));
 }
 
+TEST_CASE(
+    "what protects a place is not drawn to configure it as well, and plain edges carry no words") {
+  GraphDrawing drawing;
+  drawing.add(sales());
+  const std::string dot = drawing.dot();
+  CHECK(holds(dot, "[label=\"protects\", color=\"#2e8b57\""));
+  CHECK_FALSE(holds(dot, "configures"));
+  CHECK(holds(dot, "[tooltip=\"copy of\", color=gray60"));
+  CHECK(holds(dot, "[tooltip=\"writes to\", color=gray60, fontcolor=gray50, weight=0]"));
+  CHECK(holds(drawing.graphml(), "configures"));
+  Server a = server("SQL01", {database("Sales", 1)});
+  a.managed_backup.emplace();
+  a.managed_backup->databases = {managed("Sales", false)};
+  GraphDrawing off;
+  off.add(graph_of({a}));
+  CHECK(holds(off.dot(), "[label=\"configures\""));
+}
+
+TEST_CASE("a branch is drawn from the set that it leaves, with its fork point") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").log(2, 1000, 1500, "02:00").log(3, 1500, 2000, "03:00");
+  h.log(4, 1500, 2500, "04:00").crossing(0xF1, 0xF2, 1700);
+  GraphDrawing drawing;
+  drawing.add(sales(), 0, h.graph());
+  CHECK(holds(drawing.dot(), quoted(2) + " -> " + quoted(4) + " [label=\"fork point\\n1700\""));
+}
+
 TEST_CASE("of one database everything that has to do with it is drawn, and nothing else") {
   GraphDrawing drawing;
   drawing.add(sales(), {1});  // Hr, which nothing protects

@@ -19,6 +19,8 @@ TO_SIMPLE = event("recovery_model_change", "2026-11-20T03:00:00Z", **{"from": "F
 OFF = managed(row(is_smart_backup_enabled=0), row("HR"))
 IN_SIMPLE = blob(3, "D", 1600, 1700, "03:00", recovery_model="SIMPLE")
 NO_LOGS = managed(row(log_backup_freq="0:00"), row("HR"))
+SALES = ("--database", "Sales")
+FOUR_HOURS = ("--max-exposure", "4h", *SALES)
 
 CASES = [
     fires("DROP-1", "dropped", gone(), "info", because=["dropped at 2026-11-20T06:00:00Z"]),
@@ -80,4 +82,10 @@ CASES = [
                                                         events=[TO_SIMPLE, TO_FULL]), "warning", says=("0:00",)),
     silent("RM-6", "always SIMPLE before", alone(events=[TO_FULL])),
     silent("RM-6", "still in SIMPLE", alone(events=[TO_SIMPLE], **SIMPLE)),
+    fires("EXPOSURE", "ten hours behind", alone(FULL, LOG), "error", "Sales", options=FOUR_HOURS),
+    fires("EXPOSURE", "dropped, and restored again", gone(events=[
+        event("dropped"), event("restored", "2026-11-20T07:00:00Z")]), "error", "Sales", options=FOUR_HOURS),
+    silent("EXPOSURE", "not that far behind", alone(FULL, LOG), options=("--max-exposure", "10h", *SALES)),
+    silent("EXPOSURE", "dropped: nothing more happens to it", gone(), options=FOUR_HOURS),
+    silent("EXPOSURE", "detached", gone("detached"), options=FOUR_HOURS),
 ]
