@@ -1,6 +1,7 @@
 #include "analysis/chain_values.h"
 
 #include <algorithm>
+#include <map>
 
 namespace unbroken {
 
@@ -25,10 +26,14 @@ WindowAnalysis window_analysis(const ChainWindow& window, const ChainGraph& grap
   out.proved_by = Proof::header;
   for (const Vertex v : window.sets) {
     out.proved_by = std::min(out.proved_by, graph[v].proof);
-    out.producers.push_back(facts[v].producer);
+    const Producer& producer = facts[v].producer;
+    const auto at = std::lower_bound(out.producers.begin(), out.producers.end(), producer);
+    if (at == out.producers.end() || *at != producer) out.producers.insert(at, producer);
   }
-  std::sort(out.producers.begin(), out.producers.end());
-  out.producers.erase(std::unique(out.producers.begin(), out.producers.end()), out.producers.end());
+  std::map<Lsn, Vertex> ending_at;
+  if (!window.holes.empty()) {
+    for (const Vertex v : window.sets) ending_at[graph[v].last_lsn] = v;
+  }
   for (const ChainHole& hole : window.holes) {
     HoleAnalysis made;
     made.from_lsn = hole.from_lsn;
@@ -37,9 +42,8 @@ WindowAnalysis window_analysis(const ChainWindow& window, const ChainGraph& grap
     if (graph[hole.set].start != ChainGraph::kNoTime) made.from = graph[hole.set].start;
     made.to = finish_of(graph, hole.set);
     // The hole begins where the set before it ends, which is when that one was taken.
-    for (const Vertex v : window.sets) {
-      if (graph[v].last_lsn == hole.from_lsn) made.from = finish_of(graph, v);
-    }
+    const auto before = ending_at.find(hole.from_lsn);
+    if (before != ending_at.end()) made.from = finish_of(graph, before->second);
     out.holes.push_back(made);
   }
   return out;

@@ -65,6 +65,23 @@ Wanted wanted_at(std::string_view pattern, std::size_t at, std::string_view char
   return {holds(set, character) != is_inverted, end + 1};
 }
 
+char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+
+// Stands for itself, and is one byte in any text.
+bool is_plain(char c) {
+  return static_cast<signed char>(c) >= 0 && c != '_' && c != '[' && c != '%';
+}
+
+// The next place of the text, from `at` on, where what follows a % may begin.
+std::size_t where_may_begin(std::string_view text, std::size_t at, std::string_view pattern,
+                            std::size_t in_pattern) {
+  if (in_pattern == pattern.size()) return text.size();
+  if (!is_plain(pattern[in_pattern])) return at;
+  const char wanted = folded(pattern[in_pattern]);
+  while (at < text.size() && folded(text[at]) != wanted) ++at;
+  return at;
+}
+
 }  // namespace
 
 bool is_like(std::string_view text, std::string_view pattern) {
@@ -76,20 +93,26 @@ bool is_like(std::string_view text, std::string_view pattern) {
   while (in_text < text.size()) {
     if (in_pattern < pattern.size() && pattern[in_pattern] == '%') {
       after_any = ++in_pattern;
-      untaken = in_text;
+      untaken = in_text = where_may_begin(text, in_text, pattern, in_pattern);
       continue;
     }
-    const std::string_view character = character_at(text, in_text);
-    const Wanted wanted =
-        in_pattern < pattern.size() ? wanted_at(pattern, in_pattern, character) : Wanted{};
+    std::size_t size = 1;
+    Wanted wanted;
+    if (in_pattern < pattern.size() && is_plain(pattern[in_pattern])) {
+      wanted = {folded(pattern[in_pattern]) == folded(text[in_text]), in_pattern + 1};
+    } else if (in_pattern < pattern.size()) {
+      const std::string_view character = character_at(text, in_text);
+      size = character.size();
+      wanted = wanted_at(pattern, in_pattern, character);
+    }
     if (wanted.fits) {
-      in_text += character.size();
+      in_text += size;
       in_pattern = wanted.next;
       continue;
     }
     if (after_any == kNowhere) return false;
     untaken += character_at(text, untaken).size();
-    in_text = untaken;
+    untaken = in_text = where_may_begin(text, untaken, pattern, after_any);
     in_pattern = after_any;
   }
   return std::all_of(pattern.begin() + static_cast<std::ptrdiff_t>(in_pattern), pattern.end(),

@@ -1,8 +1,26 @@
 #include "model/like.h"
 
+#include <rapidcheck.h>
+
 #include <catch2/catch.hpp>
+#include <string>
 
 using namespace unbroken;
+
+namespace {
+
+// As T-SQL's manual words it, over ASCII without brackets.
+bool fits(std::string_view text, std::string_view pattern) {
+  if (pattern.empty()) return text.empty();
+  if (pattern[0] == '%') {
+    return fits(text, pattern.substr(1)) || (!text.empty() && fits(text.substr(1), pattern));
+  }
+  if (text.empty()) return false;
+  const bool is_one = pattern[0] == '_' || pattern[0] == text[0];
+  return is_one && fits(text.substr(1), pattern.substr(1));
+}
+
+}  // namespace
 
 TEST_CASE("LIKE compares the whole text, ASCII letters without case") {
   CHECK(is_like("Sales", "sales"));
@@ -62,4 +80,17 @@ TEST_CASE("a pattern of many stars takes the product of the lengths, no more") {
   const std::string text(20'000, 'a');
   CHECK_FALSE(is_like(text, "%a%a%a%a%a%a%a%a%b"));
   CHECK(is_like(text, "%a%a%a%a%a%a%a%a%"));
+}
+
+TEST_CASE("what fits does not depend on how it is looked for") {
+  CHECK(rc::check([] {
+    const auto any = [](const std::string& letters) {
+      return *rc::gen::resize(9, rc::gen::container<std::string>(rc::gen::elementOf(letters)));
+    };
+    const std::string text = any("aab");
+    const std::string pattern = any("aab%%_");
+    RC_CLASSIFY(fits(text, pattern));
+    RC_ASSERT(is_like(text, pattern) == fits(text, pattern));
+    RC_ASSERT(is_like("\xC3\xBC" + text + "\xC3", "_" + pattern + "\xC3") == fits(text, pattern));
+  }));
 }
