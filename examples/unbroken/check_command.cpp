@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "commands.h"
 #include "producer_tables.h"
@@ -77,35 +79,76 @@ ExitStatus no_answer(const CheckOptions& options, const unbroken::Error& error) 
                                                   : error.subject + ": " + error.message);
 }
 
-// Prints the answer and, where wanted, its metrics.
-unbroken::Status print(const CheckOptions& options, const unbroken::CheckAnswer& answer,
-                       const std::vector<unbroken::Unreadable>& unreadable) {
-  const unbroken::CheckHead head{answer.now, options.request.max_exposure_ms,
-                                 unbroken::rule_pages(), options.request.skipped_rules};
-  const std::string word = options.output.is_json ? "json" : options.output.format;
-  const auto printer =
-      unbroken::check_printer(unbroken::check_format_of(word).value(), write_output,
-                              {.style = style_of_output(options.output.no_colour)});
-  if (const unbroken::Status status = print_check(head, answer, unreadable, *printer); !status) {
-    return status;
+// Prints what becomes known and, where wanted, keeps its metrics.
+class Output {
+ public:
+  explicit Output(const CheckOptions& options)
+      : metrics_file_(options.metrics_file),
+        head_{options.request.now, options.request.max_exposure_ms, unbroken::rule_pages(),
+              options.request.skipped_rules} {
+    const std::string word = options.output.is_json ? "json" : options.output.format;
+    printers_.push_back(
+        unbroken::check_printer(unbroken::check_format_of(word).value(), write_output,
+                                {.style = style_of_output(options.output.no_colour)}));
+    if (metrics_file_.empty()) return;
+    const auto keep = [this](std::string_view piece) {
+      metrics_ += piece;
+      return unbroken::Status();
+    };
+    printers_.push_back(unbroken::check_printer(unbroken::CheckFormat::metrics, keep));
   }
-  if (options.metrics_file.empty()) return {};
-  std::string metrics;
-  const auto keep = [&metrics](std::string_view piece) {
-    metrics += piece;
-    return unbroken::Status();
-  };
-  const auto counter = unbroken::check_printer(unbroken::CheckFormat::metrics, keep);
-  if (const unbroken::Status status = print_check(head, answer, unreadable, *counter); !status) {
-    return status;
-  }
-  return replace_file(options.metrics_file, metrics);
-}
+  Output(const Output&) = delete;  // a printer writes into it
+  Output& operator=(const Output&) = delete;
 
-// The answer for the evidence, or for the evidence with the assumption.
-unbroken::Result<unbroken::CheckAnswer> answer_of(unbroken::Catalog& evidence,
-                                                  const CheckOptions& options) {
-  if (options.assumption.empty()) return unbroken::check(evidence, options.request);
+  unbroken::Status begin() {
+    return each([this](unbroken::CheckPrinter& printer) { return printer.begin(head_); });
+  }
+  unbroken::Status assume(const unbroken::AssumedEffects& effects) {
+    return each([&](unbroken::CheckPrinter& printer) { return printer.assume(effects); });
+  }
+  unbroken::Status add(const unbroken::DatabaseCheck& database) {
+    tally_.add(database);
+    return each([&](unbroken::CheckPrinter& printer) { return printer.add(database); });
+  }
+  unbroken::Status end(const std::vector<unbroken::Finding>& findings,
+                       const std::vector<unbroken::Unreadable>& unreadable) {
+    tally_.add(findings);
+    tally_.add_unreadable(unreadable.size());
+    const unbroken::Status printed =
+        each([&](unbroken::CheckPrinter& printer) { return printer.end(findings, unreadable); });
+    if (!printed || metrics_file_.empty()) return printed;
+    unbroken::Status kept = replace_file(metrics_file_, metrics_);
+    has_failed_ = !kept;
+    return kept;
+  }
+
+  // Whether a failure was one of writing, and none of the answer.
+  [[nodiscard]] bool has_failed() const { return has_failed_; }
+
+  [[nodiscard]] const unbroken::CheckTally& tally() const { return tally_; }
+
+ private:
+  template <class Print>
+  unbroken::Status each(Print print) {
+    for (const auto& printer : printers_) {
+      if (unbroken::Status status = print(*printer); !status) {
+        has_failed_ = true;
+        return status;
+      }
+    }
+    return {};
+  }
+
+  std::string metrics_file_;
+  std::string metrics_;
+  unbroken::CheckHead head_;
+  std::vector<std::unique_ptr<unbroken::CheckPrinter>> printers_;
+  unbroken::CheckTally tally_;
+  bool has_failed_ = false;
+};
+
+// Answers for the evidence with the assumption, which is known when both are.
+unbroken::Status print_assuming(Evidence& evidence, const CheckOptions& options, Output& output) {
   SourceOptions fragment;
   fragment.from = {options.assumption};
   const unbroken::Result<Evidence> assumed = gather(fragment, options.output);
@@ -114,7 +157,31 @@ unbroken::Result<unbroken::CheckAnswer> answer_of(unbroken::Catalog& evidence,
     return unbroken::Error{unbroken::Code::damaged, "the assumption could not be read as a whole",
                            options.assumption};
   }
-  return unbroken::check_assuming(evidence, *assumed->catalog, options.request);
+  const unbroken::Result<unbroken::CheckAnswer> answer =
+      unbroken::check_assuming(*evidence.catalog, *assumed->catalog, options.request);
+  if (!answer) return answer.error();
+  unbroken::Status status = output.begin();
+  if (status) status = output.assume(*answer->assumed);
+  for (const unbroken::DatabaseCheck& database : answer->databases) {
+    if (status) status = output.add(database);
+  }
+  return status ? output.end(answer->findings, evidence.unreadable) : status;
+}
+
+unbroken::Status print_check(Evidence& evidence, const CheckOptions& options, Output& output) {
+  bool has_begun = false;  // a question that cannot be answered prints nothing
+  const auto begin = [&]() -> unbroken::Status {
+    return std::exchange(has_begun, true) ? unbroken::Status() : output.begin();
+  };
+  const unbroken::Result<std::vector<unbroken::Finding>> findings =
+      unbroken::check_each(*evidence.catalog, options.request,
+                           [&](const unbroken::DatabaseCheck& database) -> unbroken::Status {
+                             const unbroken::Status begun = begin();
+                             return begun ? output.add(database) : begun;
+                           });
+  if (!findings) return findings.error();
+  const unbroken::Status begun = begin();
+  return begun ? output.end(*findings, evidence.unreadable) : begun;
 }
 
 ExitStatus check(CheckOptions& options) {
@@ -125,17 +192,15 @@ ExitStatus check(CheckOptions& options) {
       read_producer_tables(options.producer_tables);
   if (!producers) return no_answer(options, producers.error());
   options.request.producers = std::move(*producers);
-  const unbroken::Result<Evidence> evidence = gather(options.sources, options.output);
+  unbroken::Result<Evidence> evidence = gather(options.sources, options.output);
   if (!evidence) return no_answer(options, evidence.error());
   options.request.now = options.now.value_or(present());
-  const unbroken::Result<unbroken::CheckAnswer> answer = answer_of(*evidence->catalog, options);
-  if (!answer) return no_answer(options, answer.error());
-
-  unbroken::CheckTally tally;
-  for (const unbroken::DatabaseCheck& database : answer->databases) tally.add(database);
-  tally.add(answer->findings);
-  tally.add_unreadable(evidence->unreadable.size());
-  const unbroken::Status printed = print(options, *answer, evidence->unreadable);
+  Output output(options);
+  const unbroken::Status printed = options.assumption.empty()
+                                       ? print_check(*evidence, options, output)
+                                       : print_assuming(*evidence, options, output);
+  const unbroken::CheckTally& tally = output.tally();
+  if (!printed && !output.has_failed()) return no_answer(options, printed.error());
   if (!printed) {
     const ExitStatus status = failed(printed.error());
     return tally.is_bad_news() && !options.output.wants("nagios") ? ExitStatus::bad_news : status;

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -36,6 +37,8 @@ struct CheckRequest {
   std::vector<std::string> skipped_rules;
   ProducerTable producers;  // beside those that are known
   RulePolicy policy;        // which source counts where they disagree
+  // How many threads judge: 0 as many as the machine has cores, 1 the caller's.
+  std::size_t threads = 0;
 };
 
 struct DatabaseCheck {
@@ -67,6 +70,16 @@ struct CheckAnswer {
 
 // Fails with not_found for a database that no evidence names.
 [[nodiscard]] Result<CheckAnswer> check(Catalog& catalog, const CheckRequest& request);
+
+using CheckedDatabaseCallback = std::function<Status(DatabaseCheck)>;
+
+// check() with each database handed over, in the order of the answer, as soon as
+// it is judged, and dropped: memory holds the sets of a few databases and the
+// names of all. `each` is called on the caller's thread; a failure that it returns
+// ends the check and is handed on. Answers with the findings about servers and
+// groups. Fails like check(), for a damaged catalog after some calls of `each`.
+[[nodiscard]] Result<std::vector<Finding>> check_each(Catalog& catalog, const CheckRequest& request,
+                                                      const CheckedDatabaseCallback& each);
 
 // What check() would answer if the estate of `fragment` held, too, and what that
 // changes. A row of the fragment is laid over the row of the same server, section

@@ -4,8 +4,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "analysis/producer_classifier.h"
-
 namespace unbroken {
 namespace {
 
@@ -21,29 +19,40 @@ std::uint32_t place_of(ProducerVerdict verdict, std::vector<ProducerVerdict>& ve
 
 }  // namespace
 
+DatabaseLoader::DatabaseLoader(const DatabaseIndex& index, const IndexedDatabase& database,
+                               const ProducerTable& producers)
+    : loaded_(std::make_unique<LoadedDatabase>()) {
+  loaded_->estate = facts_of(index.estate, database.vertex);
+  classifier_ = std::make_unique<ProducerClassifier>(loaded_->estate, producers);
+}
+
+void DatabaseLoader::add(const BackupSet& set) {
+  records_.push_back(chain_record_of(set));
+  ProducerVerdict verdict = classifier_->verdict_on(set);
+  facts_.emplace_back(set.uuid, set_facts_of(set, verdict.producer));
+  facts_.back().second.verdict = place_of(std::move(verdict), loaded_->verdicts);
+}
+
+LoadedDatabase DatabaseLoader::finish() && {
+  loaded_->graph = ChainGraph(std::move(records_));
+  loaded_->facts.resize(loaded_->graph.size());
+  for (auto& [uuid, fact] : facts_) {
+    if (const auto v = loaded_->graph.find(uuid)) loaded_->facts[*v] = std::move(fact);
+  }
+  return std::move(*loaded_);
+}
+
 Result<LoadedDatabase> load_database(Catalog& catalog, const DatabaseIndex& index,
                                      const IndexedDatabase& database,
                                      const ProducerTable& producers) {
-  LoadedDatabase loaded;
-  loaded.estate = facts_of(index.estate, database.vertex);
-  std::vector<ChainRecord> records;
-  std::vector<std::pair<Guid, SetFacts>> facts;
-  ProducerClassifier classifier(loaded.estate, producers);
+  DatabaseLoader loader(index, database, producers);
   const Status read =
-      catalog.each_backup_set(database.lineages, [&](const BackupSet& set) -> Status {
-        records.push_back(chain_record_of(set));
-        ProducerVerdict verdict = classifier.verdict_on(set);
-        facts.emplace_back(set.uuid, set_facts_of(set, verdict.producer));
-        facts.back().second.verdict = place_of(std::move(verdict), loaded.verdicts);
+      catalog.each_backup_set(database.lineages, [&loader](const BackupSet& set) -> Status {
+        loader.add(set);
         return Status();
       });
   if (!read.ok()) return read.error();
-  loaded.graph = ChainGraph(std::move(records));
-  loaded.facts.resize(loaded.graph.size());
-  for (auto& [uuid, fact] : facts) {
-    if (const auto v = loaded.graph.find(uuid)) loaded.facts[*v] = std::move(fact);
-  }
-  return loaded;
+  return std::move(loader).finish();
 }
 
 }  // namespace unbroken

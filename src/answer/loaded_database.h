@@ -3,8 +3,11 @@
 #ifndef UNBROKEN_ANSWER_LOADED_DATABASE_H_
 #define UNBROKEN_ANSWER_LOADED_DATABASE_H_
 
+#include <memory>
+#include <utility>
 #include <vector>
 
+#include "analysis/producer_classifier.h"
 #include "analysis/set_facts.h"
 #include "answer/database_index.h"
 #include "estate/database_facts.h"
@@ -20,6 +23,23 @@ struct LoadedDatabase {
   ChainGraph graph;
   std::vector<SetFacts> facts;            // by vertex
   std::vector<ProducerVerdict> verdicts;  // each once
+};
+
+// Takes the sets of a database, one at a time. index and producers must outlive
+// what it makes.
+class DatabaseLoader {
+ public:
+  DatabaseLoader(const DatabaseIndex& index, const IndexedDatabase& database,
+                 const ProducerTable& producers);
+
+  void add(const BackupSet& set);
+  [[nodiscard]] LoadedDatabase finish() &&;
+
+ private:
+  std::unique_ptr<LoadedDatabase> loaded_;  // stays where it is: the classifier looks into it
+  std::unique_ptr<ProducerClassifier> classifier_;
+  std::vector<ChainRecord> records_;
+  std::vector<std::pair<Guid, SetFacts>> facts_;
 };
 
 // index must outlive the answer, which points into its estate. producers are the
