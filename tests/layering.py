@@ -51,6 +51,8 @@ PUBLIC_HEADERS = {
     "transport": VALUES + " evidence",
     "answer": VALUES + " estate estate_vertex estate_graph evidence chain catalog producer analysis rule plan",
     "report": VALUES + " estate evidence chain catalog analysis rule plan retention answer",
+    "report_answer": VALUES + " evidence chain chain_record catalog producer analysis rule plan answer",
+    "report_page": VALUES + " evidence answer report report_answer check_printer",
     "check_tally": VALUES + " analysis rule answer",
     "check_printer": VALUES + " evidence analysis rule answer report",
     "managed": VALUES + " estate evidence chain catalog analysis rule plan retention transport",
@@ -78,14 +80,14 @@ ROOMS = {
     # Where catalog, analysis, rules and plan meet: the questions a host asks.
     "src/answer": (
         "model chain estate analysis rules plan",
-        VALUES + " " + ESTATE + " evidence chain catalog producer analysis rule plan answer bgl",
+        VALUES + " " + ESTATE + " evidence chain catalog producer analysis rule plan answer report_answer bgl",
     ),
     "src/simulate": ("model", VALUES + " estate simulate"),
     "src/transport": ("model", VALUES + " evidence transport"),
     "src/report": (
         "model evidence analysis",
         VALUES + " " + ESTATE + " graph_drawing"
-        + " evidence chain catalog analysis rule plan retention answer report check_tally check_printer bgl",
+        + " evidence chain catalog analysis rule plan retention answer report report_answer report_page check_tally check_printer bgl",
     ),
     "src/managed": (
         "model chain estate analysis rules plan retention",

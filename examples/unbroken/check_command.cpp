@@ -1,12 +1,10 @@
-#include <algorithm>
-#include <chrono>
 #include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "check_question.h"
 #include "commands.h"
-#include "producer_tables.h"
 #include "replace_file.h"
 #include "sources.h"
 #include "terminal.h"
@@ -20,48 +18,10 @@ namespace {
 struct CheckOptions {
   SourceOptions sources;
   OutputOptions output;
-  unbroken::CheckRequest request;
-  std::optional<unbroken::UtcTime> now;
-  std::vector<std::string> producer_tables;
+  CheckQuestion question;
   std::string metrics_file;
   std::string assumption;
 };
-
-unbroken::UtcTime present() {
-  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  return {std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count()};
-}
-
-// A mistyped rule would be applied where the user thinks it is not.
-void require_rules(const std::vector<std::string>& ids) {
-  const std::vector<unbroken::RulePage> pages = unbroken::rule_pages();
-  for (const std::string& id : ids) {
-    const bool is_known =
-        std::any_of(pages.begin(), pages.end(),
-                    [&id](const unbroken::RulePage& page) { return page.id == id; });
-    if (!is_known) throw WrongUsage("--skip-rule", id + ": no such rule");
-  }
-}
-
-void take_policy(unbroken::RulePolicy& policy, const std::string& text) {
-  const unbroken::Status chosen = unbroken::choose(policy, text);
-  if (!chosen) throw WrongUsage("--policy", text + ": " + chosen.error().message);
-}
-
-// What can be chosen, for the help.
-std::string policy_choices() {
-  std::string text = "Policies (--policy KEY=VALUE, the first value is the default):\n";
-  for (const unbroken::PolicyKey& key : unbroken::policy_keys()) {
-    text.append("  ").append(key.key);
-    char lead = '=';
-    for (const std::string_view value : key.values) {
-      text.append(1, lead).append(value);
-      lead = '|';
-    }
-    text.append("\n      ").append(key.meaning).append("\n");
-  }
-  return text;
-}
 
 // The status of a monitoring plug-in, which the program ends with.
 ExitStatus status_of(unbroken::MonitoringState state) { return static_cast<ExitStatus>(state); }
@@ -84,8 +44,8 @@ class Output {
  public:
   explicit Output(const CheckOptions& options)
       : metrics_file_(options.metrics_file),
-        head_{options.request.now, options.request.max_exposure_ms, unbroken::rule_pages(),
-              options.request.skipped_rules} {
+        head_{options.question.request.now, options.question.request.max_exposure_ms,
+              unbroken::rule_pages(), options.question.request.skipped_rules} {
     const std::string word = options.output.is_json ? "json" : options.output.format;
     printers_.push_back(
         unbroken::check_printer(unbroken::check_format_of(word).value(), write_output,
@@ -158,7 +118,7 @@ unbroken::Status print_assuming(Evidence& evidence, const CheckOptions& options,
                            options.assumption};
   }
   const unbroken::Result<unbroken::CheckAnswer> answer =
-      unbroken::check_assuming(*evidence.catalog, *assumed->catalog, options.request);
+      unbroken::check_assuming(*evidence.catalog, *assumed->catalog, options.question.request);
   if (!answer) return answer.error();
   unbroken::Status status = output.begin();
   if (status) status = output.assume(*answer->assumed);
@@ -174,7 +134,7 @@ unbroken::Status print_check(Evidence& evidence, const CheckOptions& options, Ou
     return std::exchange(has_begun, true) ? unbroken::Status() : output.begin();
   };
   const unbroken::Result<std::vector<unbroken::Finding>> findings =
-      unbroken::check_each(*evidence.catalog, options.request,
+      unbroken::check_each(*evidence.catalog, options.question.request,
                            [&](const unbroken::DatabaseCheck& database) -> unbroken::Status {
                              const unbroken::Status begun = begin();
                              return begun ? output.add(database) : begun;
@@ -187,14 +147,12 @@ unbroken::Status print_check(Evidence& evidence, const CheckOptions& options, Ou
 ExitStatus check(CheckOptions& options) {
   require_sources(options.sources);
   require_one_format(options.output);
-  require_rules(options.request.skipped_rules);
-  unbroken::Result<unbroken::ProducerTable> producers =
-      read_producer_tables(options.producer_tables);
-  if (!producers) return no_answer(options, producers.error());
-  options.request.producers = std::move(*producers);
+  require_rules(options.question);
+  if (const unbroken::Status completed = complete(options.question); !completed) {
+    return no_answer(options, completed.error());
+  }
   unbroken::Result<Evidence> evidence = gather(options.sources, options.output);
   if (!evidence) return no_answer(options, evidence.error());
-  options.request.now = options.now.value_or(present());
   Output output(options);
   const unbroken::Status printed = options.assumption.empty()
                                        ? print_check(*evidence, options, output)
@@ -227,23 +185,10 @@ void add_check(Program& program) {
   Arguments arguments =
       program.add_command("check", "Say what can be restored, what broke and who");
   const auto options = std::make_shared<CheckOptions>();
-  unbroken::CheckRequest& request = options->request;
   add_source_options(arguments, options->sources);
-  arguments.texts("--database", request.databases, "Only these databases", "NAME");
-  arguments.texts("--exclude-database", request.excluded_databases, "Not these databases", "NAME");
-  arguments.value<unbroken::UtcTime>("--now", options->now, unbroken::UtcTime::parse,
-                                     "Check as of this time (UTC), not the present", "TIME");
-  arguments.value<std::int64_t>("--max-exposure", request.max_exposure_ms, read_duration,
-                                "Error when the newest point is older", "90s|30m|4h|2d");
-  arguments.value<unbroken::UtcOffset>("--time-zone", request.utc_offset, read_offset,
-                                       "Zone of servers whose backups do not tell it", "+hh:mm");
-  arguments.each_taken(
-      "--policy", [&request](const std::string& text) { take_policy(request.policy, text); },
-      "Which source counts where they disagree", "KEY=VALUE");
-  arguments.texts("--skip-rule", request.skipped_rules, "Leave out this rule", "ID");
+  add_question_options(arguments, options->question);
   arguments.text("--assume", options->assumption,
                  "What would be if this estate export or part of one held, too", "FILE");
-  add_producers_option(arguments, options->producer_tables);
   add_format(arguments, options->output,
              {"text", "json", "json-lines", "sarif", "nagios", "junit"});
   arguments.text("--metrics-file", options->metrics_file,

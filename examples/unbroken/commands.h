@@ -13,6 +13,7 @@ void add_headers(Program& program);
 void add_import(Program& program);
 void add_check(Program& program);
 void add_plan(Program& program);
+void add_report(Program& program);
 void add_graph(Program& program);
 void add_export(Program& program);
 void add_rules(Program& program);

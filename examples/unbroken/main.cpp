@@ -25,6 +25,7 @@ ExitStatus run(int argc, const char* const* argv) {
   add_import(program);
   add_check(program);
   add_plan(program);
+  add_report(program);
   add_graph(program);
   add_export(program);
   add_rules(program);

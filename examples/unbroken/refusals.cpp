@@ -6,8 +6,8 @@
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kCommands{"retention", "report", "copy",
-                                                    "backup",    "run",    "simulate"};
+constexpr std::array<std::string_view, 5> kCommands{"retention", "copy", "backup", "run",
+                                                    "simulate"};
 
 struct LaterOption {
   std::string_view command;

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "answer/clock_changes.h"
 #include "answer/step_caveats.h"
 #include "chain/identity.h"
 
@@ -162,41 +163,14 @@ void add_missing_files(const LoadedDatabase& loaded, std::vector<Caveat>& caveat
                                          ": a plan with them may be better"});
 }
 
-// A wanted local time between two sets whose servers showed different offsets
-// may have occurred twice or never.
 void add_ambiguous_time(const CaveatSubject& subject, std::vector<Caveat>& caveats) {
   const auto* time = std::get_if<TimePoint>(&subject.request.target);
   if (time == nullptr || time->at.offset) return;
-  const ChainGraph& graph = subject.loaded.graph;
-  std::vector<Vertex> by_time;
-  for (Vertex v = 0; v < graph.size(); ++v) {
-    if (graph[v].has_utc_offset && graph[v].finish != ChainGraph::kNoTime) by_time.push_back(v);
-  }
-  std::sort(by_time.begin(), by_time.end(), [&graph](Vertex a, Vertex b) {
-    return graph.finish_for_ordering(a) < graph.finish_for_ordering(b);
-  });
-  for (std::size_t i = 1; i < by_time.size(); ++i) {
-    const ChainGraph::Set& before = graph[by_time[i - 1]];
-    const ChainGraph::Set& after = graph[by_time[i]];
-    if (before.utc_offset == after.utc_offset) continue;
-    const UtcTime from = before.finish.to_utc(before.utc_offset);
-    const UtcTime to = after.finish.to_utc(after.utc_offset);
-    const auto lies_between = [&](UtcOffset offset) {
-      const UtcTime utc = time->at.local.to_utc(offset);
-      return from < utc && utc < to;
-    };
-    const bool first = lies_between(before.utc_offset);
-    const bool second = lies_between(after.utc_offset);
-    const bool never =
-        !first && !second && before.finish < time->at.local && time->at.local < after.finish;
-    if ((first && second) || never) {
-      caveats.push_back(
-          {"ambiguous_local_time",
-           "the server's clock was set between two backups around " + time->at.local.text() +
-               ": that local time may have occurred twice or never; give it with a zone"});
-      return;
-    }
-  }
+  if (!is_ambiguous_at(clock_changes_of(subject.loaded.graph), time->at.local)) return;
+  caveats.push_back(
+      {"ambiguous_local_time",
+       "the server's clock was set between two backups around " + time->at.local.text() +
+           ": that local time may have occurred twice or never; give it with a zone"});
 }
 
 }  // namespace

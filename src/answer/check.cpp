@@ -2,30 +2,14 @@
 #include <thread>
 #include <utility>
 
-#include "analysis/database_analysis.h"
+#include "answer/checked_database.h"
 #include "answer/database_index.h"
 #include "answer/judging_threads.h"
 #include "answer/loaded_database.h"
-#include "chain/identity.h"
-#include "rules/registry.h"
 #include "unbroken/answer.h"
 
 namespace unbroken {
 namespace {
-
-bool is_wanted(const IndexedDatabase& database, const CheckRequest& request) {
-  return (request.databases.empty() || database.is_called_one_of(request.databases)) &&
-         !database.is_called_one_of(request.excluded_databases);
-}
-
-std::optional<DatabaseLabel> striped_by_managed_backup(const std::vector<SetFacts>& facts) {
-  for (const SetFacts& set : facts) {
-    const bool is_striped =
-        set.producer.kind == ProducerKind::managed_backup && set.media_families > 1;
-    if (is_striped) return DatabaseLabel{set.server_name, set.database_name};
-  }
-  return std::nullopt;
-}
 
 // One database is judged while no other is read: a thread would only cost.
 std::size_t threads_for(std::size_t databases, std::size_t asked) {
@@ -47,27 +31,21 @@ Result<std::vector<Finding>> check_each(Catalog& catalog, const CheckRequest& re
   for (const IndexedDatabase& database : index->databases) {
     if (is_wanted(database, request)) wanted.push_back(&database);
   }
-  EstateSubject judged{index->estate, request.policy, {}, {}};
-  const auto judge_one = [&](const IndexedDatabase& database, const LoadedDatabase& loaded) {
-    JudgedDatabase one;
-    one.check.analysis =
-        analyse({loaded.graph, loaded.facts, loaded.estate, database.family,
-                 database.is_joined_by_name, request.now, request.utc_offset, loaded.verdicts});
-    one.check.findings = judge(
-        {one.check.analysis, loaded.estate, loaded.graph, loaded.facts, index->estate,
-         database.vertex, request.now, request.utc_offset, request.max_exposure_ms, request.policy},
-        request.skipped_rules);
-    one.striped = striped_by_managed_backup(loaded.facts);
-    return one;
-  };
-  JudgingThreads threads(threads_for(wanted.size(), request.threads), judge_one);
-  const auto deliver = [&](Result<JudgedDatabase> one) -> Status {
-    if (!one.ok()) return std::move(one).error();
-    if (one->striped) judged.striped.push_back(std::move(*one->striped));
-    return each(std::move(one->check));
+  EstateCheck estate(*index, request);
+  JudgingThreads threads(threads_for(wanted.size(), request.threads),
+                         [&estate](const IndexedDatabase& database, const LoadedDatabase& loaded) {
+                           return estate.judged(database, loaded);
+                         });
+  auto oldest = wanted.begin();
+  const auto deliver = [&](bool nothing_more_is_read) -> Status {
+    while (auto judged = threads.next(nothing_more_is_read)) {
+      if (!judged->ok()) return std::move(*judged).error();
+      Status taken = each(estate.take(**oldest++, std::move(**judged)));
+      if (!taken.ok()) return taken;
+    }
+    return Status();
   };
   for (const IndexedDatabase* const database : wanted) {
-    judged.labels.insert(judged.labels.end(), database->labels.begin(), database->labels.end());
     threads.begin(*database, DatabaseLoader(*index, *database, request.producers));
     const Status read =
         catalog.each_backup_set(database->lineages, [&threads](const BackupSet& set) -> Status {
@@ -76,14 +54,10 @@ Result<std::vector<Finding>> check_each(Catalog& catalog, const CheckRequest& re
         });
     if (!read.ok()) return read.error();
     threads.end();
-    while (auto one = threads.next(false)) {
-      if (const Status taken = deliver(std::move(*one)); !taken.ok()) return taken.error();
-    }
+    if (const Status taken = deliver(false); !taken.ok()) return taken.error();
   }
-  while (auto one = threads.next(true)) {
-    if (const Status taken = deliver(std::move(*one)); !taken.ok()) return taken.error();
-  }
-  return judge_estate(judged, request.skipped_rules);
+  if (const Status taken = deliver(true); !taken.ok()) return taken.error();
+  return estate.findings();
 }
 
 Result<CheckAnswer> check(Catalog& catalog, const CheckRequest& request) {

@@ -19,20 +19,12 @@
 #include <thread>
 #include <vector>
 
+#include "answer/checked_database.h"
 #include "answer/loaded_database.h"
-#include "unbroken/answer.h"
 #include "unbroken/backup_set.h"
-#include "unbroken/database_place.h"
 #include "unbroken/status.h"
 
 namespace unbroken {
-
-// What a check keeps of a database.
-struct JudgedDatabase {
-  DatabaseCheck check;
-  // A server and name under which managed backup took striped backups.
-  std::optional<DatabaseLabel> striped;
-};
 
 class JudgingThreads {
  public:

@@ -182,7 +182,7 @@ class Usage(ProgramTest):
             self.ended(0, "plan", "--from", source, "--database", "Sales", "--time-zone", zone)
 
     def test_what_is_not_there_yet_is_refused_by_name(self):
-        for command in ("retention", "report", "copy", "backup", "run", "simulate"):
+        for command in ("retention", "copy", "backup", "run", "simulate"):
             self.not_there(command, command)
             self.not_there(command, command, "--days", "3")
         plan = ["plan", "--from", "x", "--database", "Sales"]

@@ -1,0 +1,125 @@
+#include "unbroken/report_answer.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "answer/answered_plan.h"
+#include "answer/checked_database.h"
+#include "answer/database_index.h"
+#include "answer/fork_restores.h"
+#include "answer/loaded_database.h"
+#include "answer/restore_stretches.h"
+
+namespace unbroken {
+namespace {
+
+// One database of the report, read once and planned for again and again.
+class DatabaseReport {
+ public:
+  DatabaseReport(const DatabaseIndex& index, const IndexedDatabase& database,
+                 const LoadedDatabase& loaded, const CheckRequest& request)
+      : database_(database), loaded_(loaded) {
+    options_.fork_stops = fork_stops_of(loaded);
+    options_.utc_offset = request.utc_offset;
+    request_.family = database.family;
+    request_.utc_offset = request.utc_offset;
+    if (database.family) return;
+    // A family is named where there is one, and then no other database is meant.
+    for (const IndexedDatabase& other : index.databases) {
+      const bool is_other = &other != &database && !other.lineages.empty();
+      if (is_other && is_namesake(other)) namesakes_.push_back(&other);
+    }
+  }
+
+  Status tell(Catalog& catalog, DatabaseCheck check, ReportSink& sink) {
+    request_.database = check.analysis.name;
+    ReportedDatabase reported;
+    reported.check = std::move(check);
+    if (const Status read = read_sets(catalog, reported.sets); !read.ok()) return read;
+    sets_ = &reported.sets;
+    if (!reported.sets.empty()) {
+      options_.target = request_.target = NewestPoint{};
+      auto outcome = plan_restore(loaded_.graph, options_);
+      if (!outcome.ok()) return std::move(outcome).error();
+      auto newest = answer_of(std::move(*outcome));
+      if (!newest.ok()) return std::move(newest).error();
+      reported.newest_point = std::move(*newest);
+    }
+    if (const Status told = sink.begin_database(reported); !told.ok()) return told;
+    if (const Status told = tell_stretches(sink); !told.ok()) return told;
+    return sink.end_database();
+  }
+
+ private:
+  [[nodiscard]] bool is_namesake(const IndexedDatabase& other) const {
+    return std::any_of(
+        database_.labels.begin(), database_.labels.end(),
+        [&other](const DatabaseLabel& label) { return other.is_called(label.database_name); });
+  }
+
+  Status read_sets(Catalog& catalog, std::vector<ReportedSet>& sets) const {
+    const ChainGraph& graph = loaded_.graph;
+    sets.resize(graph.size());
+    for (Vertex v = 0; v < graph.size(); ++v) {
+      sets[v].producer = loaded_.facts[v].producer;
+      sets[v].fork = graph[v].last_fork;
+      sets[v].is_usable = graph.is_usable(v);
+    }
+    return catalog.each_backup_set(database_.lineages, [&](const BackupSet& set) {
+      if (const auto v = graph.find(set.uuid)) sets[*v].set = set;
+      return Status();
+    });
+  }
+
+  Result<PlanAnswer> answer_of(PlanOutcome outcome) const {
+    const PlanSubject subject{database_, loaded_, request_, namesakes_, 0};
+    return answered(subject, Found{options_, std::move(outcome), std::nullopt},
+                    [this](Vertex v) -> Result<BackupSet> { return (*sets_)[v].set; });
+  }
+
+  Status tell_stretches(ReportSink& sink) {
+    const ChainGraph& graph = loaded_.graph;
+    const std::vector<LocalTime> moments = moments_of(loaded_);
+    for (ForkIndex f = 0; f < graph.forks().size(); ++f) {
+      if (graph.forks().size() > 1) options_.fork = f;
+      const Status told =
+          each_stretch(loaded_, f, options_, moments, [&](const PlannedStretch& stretch) -> Status {
+            options_.target = request_.target = TimePoint{{stretch.at, std::nullopt}};
+            auto plan = answer_of(stretch.outcome);
+            if (!plan.ok()) return std::move(plan).error();
+            return sink.add(RestoreStretch{f, stretch.from, stretch.to, std::move(*plan)});
+          });
+      if (!told.ok()) return told;
+    }
+    return Status();
+  }
+
+  const IndexedDatabase& database_;
+  const LoadedDatabase& loaded_;
+  PlanOptions options_;
+  PlanRequest request_;
+  std::vector<const IndexedDatabase*> namesakes_;
+  const std::vector<ReportedSet>* sets_ = nullptr;
+};
+
+}  // namespace
+
+Status report(Catalog& catalog, const CheckRequest& request, ReportSink& sink) {
+  auto index = index_databases(catalog);
+  if (!index.ok()) return std::move(index).error();
+  if (const Status known = index->require(request.databases); !known.ok()) return known;
+  EstateCheck estate(*index, request);
+  for (const IndexedDatabase& database : index->databases) {
+    if (!is_wanted(database, request)) continue;
+    auto loaded = load_database(catalog, *index, database, request.producers);
+    if (!loaded.ok()) return std::move(loaded).error();
+    DatabaseReport one(*index, database, *loaded, request);
+    const Status told =
+        one.tell(catalog, estate.take(database, estate.judged(database, *loaded)), sink);
+    if (!told.ok()) return told;
+  }
+  return sink.add(estate.findings());
+}
+
+}  // namespace unbroken
