@@ -8,7 +8,7 @@ PACKAGES_BUILD=(g++ cmake ninja-build python3 libboost1.81-dev libboost-graph1.8
   libkainjow-mustache-dev)
 # What the tests need beside that.
 PACKAGES_TEST=(catch2 librapidcheck-dev libwim-dev tzdata clang-14 libclang-rt-14-dev python3-jsonschema
-  python3-prometheus-client)
+  python3-prometheus-client python3-selenium chromium chromium-driver)
 # What only `tests/run.sh --full` uses.
 PACKAGES_FULL=(clang-tidy-14 gcovr)
 

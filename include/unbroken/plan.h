@@ -234,6 +234,13 @@ struct ScriptChoices {
   bool tail_log = false;
 };
 
+// What statements that were written already leave to those that follow them.
+struct ScriptBeginning {
+  bool is_damaged = false;  // a damaged set was restored
+  bool uses_url = false;
+  bool has_parts = false;  // backups of files
+};
+
 struct ScriptOptions {
   std::string database;  // what the plan restores
   std::vector<ScriptStep> steps;
@@ -242,6 +249,9 @@ struct ScriptOptions {
   std::optional<Lsn> only_before;          // no RECOVERY: see Achieved
   ScriptChoices choices;
   std::vector<std::string> remarks;  // stand above the script as comments
+  // Given, the steps go on where others ended WITH NORECOVERY, and the script has the
+  // remarks of all of them and the statements of these. Not with other choices.
+  std::optional<ScriptBeginning> beginning = std::nullopt;
 };
 
 // The RESTORE script of a plan: one statement per step, each followed by GO.
@@ -257,6 +267,17 @@ struct ScriptOptions {
 // take.
 // The subject is the choice or the backup set.
 [[nodiscard]] Result<std::string> restore_script(const ScriptOptions& options);
+
+// The same in its two parts: comments, a line each, and what is run.
+struct ScriptText {
+  std::string remarks;
+  std::string statements;
+};
+[[nodiscard]] Result<ScriptText> restore_script_text(const ScriptOptions& options);
+
+// What a statement that restores the set leaves to those after it. Fails as
+// restore_devices() does.
+[[nodiscard]] Result<ScriptBeginning> continued(ScriptBeginning beginning, const BackupSet& set);
 
 }  // namespace unbroken
 

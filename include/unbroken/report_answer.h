@@ -16,6 +16,7 @@
 #include "unbroken/backup_set.h"
 #include "unbroken/catalog.h"
 #include "unbroken/chain_record.h"
+#include "unbroken/plan.h"
 #include "unbroken/producer.h"
 #include "unbroken/rule.h"
 #include "unbroken/status.h"
@@ -31,20 +32,27 @@ struct ReportedSet {
   bool is_usable = true;
 };
 
+// A plan as found. A vertex in it is the place of a set in ReportedDatabase::sets.
+struct ReportedPlan {
+  PlanTarget target;
+  PlanOutcome outcome;
+  std::vector<Caveat> caveats;
+};
+
 // The times between two on one fork whose plans are alike. Local times of the
 // backed-up server.
 struct RestoreStretch {
   ForkIndex fork = 0;  // in DatabaseAnalysis::forks
   LocalTime from;
   std::optional<LocalTime> to;  // included; nullopt: no backup is later
-  // To one of these times, its target: of the named fork where there are several.
-  PlanAnswer plan;
+  // To one of these times: of the named fork where there are several.
+  ReportedPlan plan;
 };
 
 struct ReportedDatabase {
   DatabaseCheck check;
-  std::vector<ReportedSet> sets;           // in order of forks and LSNs
-  std::optional<PlanAnswer> newest_point;  // where there are sets
+  std::vector<ReportedSet> sets;             // in order of forks and LSNs
+  std::optional<ReportedPlan> newest_point;  // where there are sets
 };
 
 // Is told an answer piece by piece, from one thread. A failure ends the answer.

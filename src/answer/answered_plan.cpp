@@ -86,16 +86,23 @@ Result<PlanAnswer> answered(const PlanSubject& subject, const Found& found, cons
   answer.database = request.database;
   answer.family = subject.database.family;
   answer.target = found.options.target;
-  CaveatSubject caveats{subject.database, loaded,
-                        request,          std::get_if<Plan>(&found.outcome),
-                        nullptr,          subject.namesakes,
-                        found.mark,       request.mark && request.mark->after ? 1 : subject.marks};
+  const StandingCaveats standing = standing_caveats_of(subject.database, loaded, subject.namesakes);
+  CaveatSubject caveats{standing,
+                        loaded,
+                        request,
+                        std::get_if<Plan>(&found.outcome),
+                        {},
+                        found.mark,
+                        request.mark && request.mark->after ? 1 : subject.marks};
   if (found.mark) answer.mark = PlanMark{request.mark->name, found.mark->time};
   if (caveats.plan != nullptr) {
     auto path = path_of(sets, loaded.graph, found.options, *caveats.plan, found.mark);
     if (!path.ok()) return std::move(path).error();
     answer.fork = fork_id(loaded.graph, caveats.plan->fork);
-    caveats.path = &answer.outcome.emplace<PlanPath>(std::move(*path));
+    const PlanPath& steps = answer.outcome.emplace<PlanPath>(std::move(*path));
+    for (const PlanStepAnswer& step : steps.steps) {
+      caveats.steps.push_back({step.set, step.stop_at_lsn.has_value()});
+    }
     for (const Plan& other : caveats.plan->alternatives) {
       auto other_path = path_of(sets, loaded.graph, found.options, other, found.mark);
       if (!other_path.ok()) return std::move(other_path).error();

@@ -5,8 +5,6 @@
 #include <span>
 #include <string>
 
-#include "answer/clock_changes.h"
-#include "answer/step_caveats.h"
 #include "chain/identity.h"
 
 namespace unbroken {
@@ -53,15 +51,16 @@ void add_tail(const LoadedDatabase& loaded, std::vector<Caveat>& caveats) {
                    "lost unless BACKUP LOG ... WITH NORECOVERY is taken before the restore"});
 }
 
-void add_identity(const CaveatSubject& subject, std::vector<Caveat>& caveats) {
-  if (subject.database.is_joined_by_name) {
+void add_identity(const IndexedDatabase& database,
+                  std::span<const IndexedDatabase* const> namesakes, std::vector<Caveat>& caveats) {
+  if (database.is_joined_by_name) {
     caveats.push_back(
         {"identity_by_name",
          "rows of several servers were taken for one database because of its name only"});
   }
-  if (subject.namesakes.empty()) return;
+  if (namesakes.empty()) return;
   std::string families;
-  for (const IndexedDatabase* other : subject.namesakes) {
+  for (const IndexedDatabase* other : namesakes) {
     families += families.empty() ? "" : ", ";
     families += other->family ? other->family->text() : "one without a family GUID";
   }
@@ -166,7 +165,7 @@ void add_missing_files(const LoadedDatabase& loaded, std::vector<Caveat>& caveat
 void add_ambiguous_time(const CaveatSubject& subject, std::vector<Caveat>& caveats) {
   const auto* time = std::get_if<TimePoint>(&subject.request.target);
   if (time == nullptr || time->at.offset) return;
-  if (!is_ambiguous_at(clock_changes_of(subject.loaded.graph), time->at.local)) return;
+  if (!is_ambiguous_at(subject.standing.clock_changes, time->at.local)) return;
   caveats.push_back(
       {"ambiguous_local_time",
        "the server's clock was set between two backups around " + time->at.local.text() +
@@ -175,16 +174,24 @@ void add_ambiguous_time(const CaveatSubject& subject, std::vector<Caveat>& cavea
 
 }  // namespace
 
+StandingCaveats standing_caveats_of(const IndexedDatabase& database, const LoadedDatabase& loaded,
+                                    std::span<const IndexedDatabase* const> namesakes) {
+  StandingCaveats standing;
+  add_tail(loaded, standing.first);
+  add_identity(database, namesakes, standing.first);
+  add_missing_files(loaded, standing.last);
+  standing.clock_changes = clock_changes_of(loaded.graph);
+  return standing;
+}
+
 std::vector<Caveat> caveats_of(const CaveatSubject& subject) {
-  std::vector<Caveat> caveats;
-  add_tail(subject.loaded, caveats);
-  add_identity(subject, caveats);
+  std::vector<Caveat> caveats = subject.standing.first;
   add_forks(subject, caveats);
   add_fork_time(subject, caveats);
   add_marks(subject, caveats);
   add_parts(subject, caveats);
-  if (subject.path != nullptr) add_step_caveats(*subject.path, subject.loaded, caveats);
-  add_missing_files(subject.loaded, caveats);
+  if (subject.plan != nullptr) add_step_caveats(subject.steps, subject.loaded, caveats);
+  caveats.insert(caveats.end(), subject.standing.last.begin(), subject.standing.last.end());
   add_ambiguous_time(subject, caveats);
   return caveats;
 }

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "answer/answered_plan.h"
+#include "answer/caveats.h"
 #include "answer/checked_database.h"
 #include "answer/database_index.h"
 #include "answer/fork_restores.h"
@@ -24,12 +24,7 @@ class DatabaseReport {
     options_.utc_offset = request.utc_offset;
     request_.family = database.family;
     request_.utc_offset = request.utc_offset;
-    if (database.family) return;
-    // A family is named where there is one, and then no other database is meant.
-    for (const IndexedDatabase& other : index.databases) {
-      const bool is_other = &other != &database && !other.lineages.empty();
-      if (is_other && is_namesake(other)) namesakes_.push_back(&other);
-    }
+    standing_ = standing_caveats_of(database, loaded, namesakes_in(index));
   }
 
   Status tell(Catalog& catalog, DatabaseCheck check, ReportSink& sink) {
@@ -42,9 +37,7 @@ class DatabaseReport {
       options_.target = request_.target = NewestPoint{};
       auto outcome = plan_restore(loaded_.graph, options_);
       if (!outcome.ok()) return std::move(outcome).error();
-      auto newest = answer_of(std::move(*outcome));
-      if (!newest.ok()) return std::move(newest).error();
-      reported.newest_point = std::move(*newest);
+      reported.newest_point = reported_plan(std::move(*outcome));
     }
     if (const Status told = sink.begin_database(reported); !told.ok()) return told;
     if (const Status told = tell_stretches(sink); !told.ok()) return told;
@@ -52,6 +45,16 @@ class DatabaseReport {
   }
 
  private:
+  // A family is named where there is one, and then no other database is meant.
+  [[nodiscard]] std::vector<const IndexedDatabase*> namesakes_in(const DatabaseIndex& index) const {
+    std::vector<const IndexedDatabase*> namesakes;
+    for (const IndexedDatabase& other : index.databases) {
+      const bool is_other = !database_.family && &other != &database_;
+      if (is_other && is_namesake(other)) namesakes.push_back(&other);
+    }
+    return namesakes;
+  }
+
   [[nodiscard]] bool is_namesake(const IndexedDatabase& other) const {
     return std::any_of(
         database_.labels.begin(), database_.labels.end(),
@@ -72,23 +75,30 @@ class DatabaseReport {
     });
   }
 
-  Result<PlanAnswer> answer_of(PlanOutcome outcome) const {
-    const PlanSubject subject{database_, loaded_, request_, namesakes_, 0};
-    return answered(subject, Found{options_, std::move(outcome), std::nullopt},
-                    [this](Vertex v) -> Result<BackupSet> { return (*sets_)[v].set; });
+  // For request_.target.
+  [[nodiscard]] ReportedPlan reported_plan(PlanOutcome outcome) const {
+    ReportedPlan plan{request_.target, std::move(outcome), {}};
+    CaveatSubject subject{standing_, loaded_, request_, std::get_if<Plan>(&plan.outcome), {}, {}};
+    if (subject.plan != nullptr) {
+      subject.steps.reserve(subject.plan->steps.size());
+      for (const PlanStep& step : subject.plan->steps) {
+        subject.steps.push_back({(*sets_)[step.set].set, step.stop_at_lsn.has_value()});
+      }
+    }
+    plan.caveats = caveats_of(subject);
+    return plan;
   }
 
   Status tell_stretches(ReportSink& sink) {
     const ChainGraph& graph = loaded_.graph;
-    const std::vector<LocalTime> moments = moments_of(loaded_);
+    const std::vector<LocalTime> edges = edges_of(loaded_, options_);
     for (ForkIndex f = 0; f < graph.forks().size(); ++f) {
       if (graph.forks().size() > 1) options_.fork = f;
       const Status told =
-          each_stretch(loaded_, f, options_, moments, [&](const PlannedStretch& stretch) -> Status {
-            options_.target = request_.target = TimePoint{{stretch.at, std::nullopt}};
-            auto plan = answer_of(stretch.outcome);
-            if (!plan.ok()) return std::move(plan).error();
-            return sink.add(RestoreStretch{f, stretch.from, stretch.to, std::move(*plan)});
+          each_stretch(loaded_, f, options_, edges, [&](PlannedStretch& stretch) -> Status {
+            request_.target = TimePoint{{stretch.at, std::nullopt}};
+            return sink.add(RestoreStretch{f, stretch.from, stretch.to,
+                                           reported_plan(std::move(stretch.outcome))});
           });
       if (!told.ok()) return told;
     }
@@ -99,7 +109,7 @@ class DatabaseReport {
   const LoadedDatabase& loaded_;
   PlanOptions options_;
   PlanRequest request_;
-  std::vector<const IndexedDatabase*> namesakes_;
+  StandingCaveats standing_;
   const std::vector<ReportedSet>* sets_ = nullptr;
 };
 

@@ -6,12 +6,10 @@
 #include <variant>
 
 #include "answer/clock_changes.h"
-#include "answer/fork_restores.h"
+#include "plan/time_edges.h"
 
 namespace unbroken {
 namespace {
-
-constexpr LocalTime just_after(LocalTime time) { return {time.ms + 1}; }
 
 bool is_alike(const PlanStep& a, const PlanStep& b) {
   return std::tuple(a.set, a.stop_at.has_value(), a.stop_at_lsn, a.stops_before_lsn) ==
@@ -94,30 +92,25 @@ void stop_at(LocalTime time, Plan& plan) {
 
 }  // namespace
 
-std::vector<LocalTime> moments_of(const LoadedDatabase& loaded) {
-  std::vector<LocalTime> moments;
-  for (const ChainGraph::Set& set : loaded.graph.sets()) {
-    for (const LocalTime time : {set.start, set.finish}) {
-      if (time != ChainGraph::kNoTime) moments.push_back(time);
-    }
-  }
-  for (const std::optional<LocalTime>& stop : fork_stops_of(loaded)) {
-    if (stop) moments.push_back(*stop);
-  }
+std::vector<LocalTime> edges_of(const LoadedDatabase& loaded, const PlanOptions& options) {
+  std::vector<LocalTime> edges = time_edges(loaded.graph, options.fork_stops);
   for (const ClockChange& change : clock_changes_of(loaded.graph)) {
     for (const UtcOffset offset : {change.offset_before, change.offset_after}) {
-      moments.push_back(LocalTime::of_utc(change.from, offset));
-      moments.push_back(LocalTime::of_utc(change.to, offset));
+      for (const UtcTime end : {change.from, change.to}) {
+        const LocalTime local = LocalTime::of_utc(end, offset);
+        edges.push_back(local);
+        edges.push_back({local.ms + 1});
+      }
     }
   }
-  std::sort(moments.begin(), moments.end());
-  moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
-  return moments;
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  return edges;
 }
 
 Status each_stretch(const LoadedDatabase& loaded, ForkIndex fork, const PlanOptions& options,
-                    const std::vector<LocalTime>& moments,
-                    const std::function<Status(const PlannedStretch&)>& each) {
+                    const std::vector<LocalTime>& edges,
+                    const std::function<Status(PlannedStretch&)>& each) {
   const ChainGraph& graph = loaded.graph;
   const std::optional<TimeRange> range = times_of(graph, fork);
   if (!range) return Status();
@@ -146,12 +139,11 @@ Status each_stretch(const LoadedDatabase& loaded, ForkIndex fork, const PlanOpti
     is_ambiguous = ambiguous;
     return Status();
   };
-  for (auto moment = std::lower_bound(moments.begin(), moments.end(), range->from);
-       moment != moments.end() && *moment <= range->to; ++moment) {
-    if (Status done = plan_from(*moment); !done.ok()) return done;
-    const auto next = moment + 1;
-    if (next != moments.end() && *next == just_after(*moment)) continue;
-    if (Status done = plan_from(just_after(*moment)); !done.ok()) return done;
+  if (Status done = plan_from(range->from); !done.ok()) return done;
+  const auto first = std::upper_bound(edges.begin(), edges.end(), range->from);
+  const auto end = std::upper_bound(first, edges.end(), LocalTime{range->to.ms + 1});
+  for (auto edge = first; edge != end; ++edge) {
+    if (Status done = plan_from(*edge); !done.ok()) return done;
   }
   return hand_on();
 }

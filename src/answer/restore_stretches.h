@@ -23,18 +23,17 @@ struct PlannedStretch {
   PlanOutcome outcome;
 };
 
-// The times that the plan to a time is compared with, each once, in order: the
-// starts and finishes of sets, where the restores stopped that began forks, and
-// where a server's clock was set.
-[[nodiscard]] std::vector<LocalTime> moments_of(const LoadedDatabase& loaded);
+// In order, each once: where plans to a time, or what must be known of one, may change.
+[[nodiscard]] std::vector<LocalTime> edges_of(const LoadedDatabase& loaded,
+                                              const PlanOptions& options);
 
 // Calls each for the stretches of a fork, in order and without a gap: from the
 // start of its first set, or of the last one that its parent finished before it
 // began, until after its last.
 // options.fork says which fork is planned for, if any; options.target is not read.
 [[nodiscard]] Status each_stretch(const LoadedDatabase& loaded, ForkIndex fork,
-                                  const PlanOptions& options, const std::vector<LocalTime>& moments,
-                                  const std::function<Status(const PlannedStretch&)>& each);
+                                  const PlanOptions& options, const std::vector<LocalTime>& edges,
+                                  const std::function<Status(PlannedStretch&)>& each);
 
 }  // namespace unbroken
 

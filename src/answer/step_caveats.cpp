@@ -58,10 +58,10 @@ void add_set(const BackupSet& set, std::vector<Caveat>& caveats) {
   }
 }
 
-void add_encryption(const PlanPath& path, std::vector<Caveat>& caveats) {
-  const auto at = std::find_if(path.steps.begin(), path.steps.end(),
-                               [](const PlanStepAnswer& step) { return is_encrypted(step.set); });
-  if (at == path.steps.end()) return;
+void add_encryption(std::span<const CaveatStep> steps, std::vector<Caveat>& caveats) {
+  const auto at = std::find_if(steps.begin(), steps.end(),
+                               [](const CaveatStep& step) { return is_encrypted(step.set); });
+  if (at == steps.end()) return;
   const std::optional<std::string>& thumbprint = at->set.encryptor_thumbprint;
   caveats.push_back({"encryption_certificate_needed",
                      name_of(at->set) +
@@ -69,20 +69,20 @@ void add_encryption(const PlanPath& path, std::vector<Caveat>& caveats) {
                          (thumbprint ? ", thumbprint " + *thumbprint : std::string())});
 }
 
-void add_unseen(const PlanPath& path, std::vector<Caveat>& caveats) {
-  const auto unproven =
-      std::count_if(path.steps.begin(), path.steps.end(),
-                    [](const PlanStepAnswer& step) { return step.set.proof == Proof::history; });
+void add_unseen(std::span<const CaveatStep> steps, std::vector<Caveat>& caveats) {
+  const auto unproven = std::count_if(steps.begin(), steps.end(), [](const CaveatStep& step) {
+    return step.set.proof == Proof::history;
+  });
   if (unproven == 0) return;
   caveats.push_back(
-      {"files_not_seen", std::to_string(unproven) + " of " + std::to_string(path.steps.size()) +
+      {"files_not_seen", std::to_string(unproven) + " of " + std::to_string(steps.size()) +
                              " steps are known from backup history only: nobody looked whether "
                              "their files are there"});
 }
 
 // Files of a database with transparent encryption are encrypted in every backup.
-void add_file_encryption(const PlanPath& path, std::vector<Caveat>& caveats) {
-  for (const PlanStepAnswer& step : path.steps) {
+void add_file_encryption(std::span<const CaveatStep> steps, std::vector<Caveat>& caveats) {
+  for (const CaveatStep& step : steps) {
     for (const BackupFile& file : step.set.files) {
       if (!file.tde_thumbprint) continue;
       caveats.push_back({"encryption_certificate_needed",
@@ -105,9 +105,10 @@ std::optional<int> major_of(const std::optional<std::string>& product_version) {
 }
 
 // RESTORE never goes back to an older version (DOMAIN VER-1).
-void add_version(const PlanPath& path, const LoadedDatabase& loaded, std::vector<Caveat>& caveats) {
+void add_version(std::span<const CaveatStep> steps, const LoadedDatabase& loaded,
+                 std::vector<Caveat>& caveats) {
   std::optional<int> newest;
-  for (const PlanStepAnswer& step : path.steps) {
+  for (const CaveatStep& step : steps) {
     newest = std::max(newest, step.set.software_version_major);
   }
   if (!newest) return;
@@ -123,16 +124,14 @@ void add_version(const PlanPath& path, const LoadedDatabase& loaded, std::vector
 }
 
 // The documentation tells only the beginning of how branches are followed (DOMAIN D-39).
-void add_branches(const PlanPath& path, std::vector<Caveat>& caveats) {
-  const bool crosses =
-      std::any_of(path.steps.begin(), path.steps.end(), [](const PlanStepAnswer& step) {
-        return step.set.first_recovery_fork && step.set.last_recovery_fork &&
-               step.set.first_recovery_fork != step.set.last_recovery_fork;
-      });
-  const bool leaves = path.steps.size() > 1 && std::any_of(path.steps.begin(), path.steps.end() - 1,
-                                                           [](const PlanStepAnswer& step) {
-                                                             return step.stop_at_lsn.has_value();
-                                                           });
+void add_branches(std::span<const CaveatStep> steps, std::vector<Caveat>& caveats) {
+  const bool crosses = std::any_of(steps.begin(), steps.end(), [](const CaveatStep& step) {
+    return step.set.first_recovery_fork && step.set.last_recovery_fork &&
+           step.set.first_recovery_fork != step.set.last_recovery_fork;
+  });
+  const bool leaves =
+      steps.size() > 1 && std::any_of(steps.begin(), steps.end() - 1,
+                                      [](const CaveatStep& step) { return step.stops_at_lsn; });
   if (!crosses && !leaves) return;
   caveats.push_back({"crosses_forks",
                      "the plan goes from one recovery fork to another: try it before it is "
@@ -141,14 +140,14 @@ void add_branches(const PlanPath& path, std::vector<Caveat>& caveats) {
 
 }  // namespace
 
-void add_step_caveats(const PlanPath& path, const LoadedDatabase& loaded,
+void add_step_caveats(std::span<const CaveatStep> steps, const LoadedDatabase& loaded,
                       std::vector<Caveat>& caveats) {
-  for (const PlanStepAnswer& step : path.steps) add_set(step.set, caveats);
-  add_encryption(path, caveats);
-  add_file_encryption(path, caveats);
-  add_version(path, loaded, caveats);
-  add_branches(path, caveats);
-  add_unseen(path, caveats);
+  for (const CaveatStep& step : steps) add_set(step.set, caveats);
+  add_encryption(steps, caveats);
+  add_file_encryption(steps, caveats);
+  add_version(steps, loaded, caveats);
+  add_branches(steps, caveats);
+  add_unseen(steps, caveats);
 }
 
 }  // namespace unbroken

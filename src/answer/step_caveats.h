@@ -3,6 +3,7 @@
 #ifndef UNBROKEN_ANSWER_STEP_CAVEATS_H_
 #define UNBROKEN_ANSWER_STEP_CAVEATS_H_
 
+#include <span>
 #include <vector>
 
 #include "answer/loaded_database.h"
@@ -10,7 +11,13 @@
 
 namespace unbroken {
 
-void add_step_caveats(const PlanPath& path, const LoadedDatabase& loaded,
+// A step as its caveats see it.
+struct CaveatStep {
+  const BackupSet& set;
+  bool stops_at_lsn = false;
+};
+
+void add_step_caveats(std::span<const CaveatStep> steps, const LoadedDatabase& loaded,
                       std::vector<Caveat>& caveats);
 
 }  // namespace unbroken

@@ -28,6 +28,10 @@ std::string indented(const std::string& text) {
   return out;
 }
 
+bool is_damaged(const BackupSet& set) {
+  return set.is_damaged.value_or(false) || !set.damage.empty();
+}
+
 // Options that share a line, then a line for every MOVE.
 class WithClause {
  public:
@@ -48,9 +52,10 @@ class RestoreScript {
       : options_(options),
         name_(restored_name(options)),
         mapped_(options.choices.path_mappings),
-        moves_(options.choices) {}
+        moves_(options.choices),
+        state_(options.beginning.value_or(ScriptBeginning{})) {}
 
-  Result<std::string> write() {
+  Result<ScriptText> write() {
     if (continues_restore(options_)) moves_.note(options_.steps.front().set);
     if (options_.choices.tail_log) {
       if (Status added = add_tail_backup(); !added.ok()) return added.error();
@@ -72,7 +77,7 @@ class RestoreScript {
       if (options_.choices.tail_log) add_tail_restore();
       add_recovery();
     }
-    return head() + body_;
+    return ScriptText{head(), std::move(body_)};
   }
 
  private:
@@ -117,8 +122,8 @@ class RestoreScript {
   // What must be known of the set before its statement is run.
   void add_notes(const BackupSet& set) {
     const std::string name = "Backup set " + set.uuid.text();
-    if (set.is_damaged.value_or(false) || !set.damage.empty()) {
-      is_damaged_ = true;
+    if (is_damaged(set)) {
+      state_.is_damaged = true;
       body_ += comment(name + " is damaged" + (set.damage.empty() ? "" : " (" + set.damage + ")") +
                        ": CONTINUE_AFTER_ERROR restores what it can, and every statement after "
                        "it needs that too (error 4323).");
@@ -137,8 +142,9 @@ class RestoreScript {
     Result<std::vector<FileMove>> moves = moves_.of(step.set);
     if (!moves.ok()) return std::move(moves).error();
     if (step.set.files.empty()) ++without_file_list_;
+    state_.has_parts = state_.has_parts || is_of_files(*step.set.type);
     add_notes(step.set);
-    uses_url_ = uses_url_ || devices->kind == DeviceKind::url;
+    state_.uses_url = state_.uses_url || devices->kind == DeviceKind::url;
 
     Batch batch;
     std::string statement = step.set.type == BackupType::log ? "RESTORE LOG " : "RESTORE DATABASE ";
@@ -149,11 +155,11 @@ class RestoreScript {
     // A blob holds one set, and newer servers refuse FILE there.
     if (devices->kind != DeviceKind::url) with.add("FILE = " + std::to_string(step.set.position));
     // The statement that begins to build a database out of its parts says so.
-    const bool begins = &step == &options_.steps.front();
+    const bool begins = !options_.beginning && &step == &options_.steps.front();
     if (begins && is_of_files(*step.set.type)) with.add("PARTIAL");
     if (!ending.empty()) with.add(std::string(ending));
     if (step.set.has_backup_checksums.value_or(false)) with.add("CHECKSUM");
-    if (is_damaged_) with.add("CONTINUE_AFTER_ERROR");
+    if (state_.is_damaged) with.add("CONTINUE_AFTER_ERROR");
     add_stop(batch, with, step);
     for (const FileMove& move : *moves) {
       with.add_move(batch.text(move.logical_name), batch.text(move.path));
@@ -215,7 +221,7 @@ class RestoreScript {
     statement += options_.choices.standby_file
                      ? "STANDBY = " + batch.text(*options_.choices.standby_file)
                      : "RECOVERY";
-    if (is_damaged_) statement += ", CONTINUE_AFTER_ERROR";
+    if (state_.is_damaged) statement += ", CONTINUE_AFTER_ERROR";
     body_ += batch.with(statement + ";\n");
   }
 
@@ -263,13 +269,12 @@ class RestoreScript {
     if (tail_.kind != DeviceKind::url) with.add("FILE = 1");
     with.add("NORECOVERY");
     with.add("CHECKSUM");
-    if (is_damaged_) with.add("CONTINUE_AFTER_ERROR");
+    if (state_.is_damaged) with.add("CONTINUE_AFTER_ERROR");
     body_ += batch.with(statement + with.text());
   }
 
   std::string head() {
-    if (std::any_of(options_.steps.begin(), options_.steps.end(),
-                    [](const ScriptStep& step) { return is_of_files(*step.set.type); })) {
+    if (state_.has_parts) {
       remark(
           "The database is put together from backups of its files: it is whole only after all of "
           "these statements.");
@@ -291,7 +296,7 @@ class RestoreScript {
     if (options_.choices.standby_file) {
       remark("STANDBY needs a server of the version the backups were taken on (error 3180).");
     }
-    if (uses_url_) {
+    if (state_.uses_url) {
       remark(
           "URLs need a credential on the server: one named like their container or bucket, or, "
           "for page blobs written with an account key, CREDENTIAL = N'...' in every statement.");
@@ -314,16 +319,31 @@ class RestoreScript {
   std::vector<std::string> remarks_;
   std::string body_;
   std::size_t without_file_list_ = 0;  // sets so far
-  bool is_damaged_ = false;            // a damaged set was restored
-  bool uses_url_ = false;
+  ScriptBeginning state_;              // after the statements so far
 };
 
 }  // namespace
 }  // namespace script
 
-Result<std::string> restore_script(const ScriptOptions& options) {
+Result<ScriptText> restore_script_text(const ScriptOptions& options) {
   if (const Status checked = script::check_options(options); !checked.ok()) return checked.error();
   return script::RestoreScript(options).write();
+}
+
+Result<std::string> restore_script(const ScriptOptions& options) {
+  Result<ScriptText> text = restore_script_text(options);
+  if (!text.ok()) return std::move(text).error();
+  return std::move(text->remarks) + text->statements;
+}
+
+Result<ScriptBeginning> continued(ScriptBeginning beginning, const BackupSet& set) {
+  const Result<RestoreDevices> devices = restore_devices(set, {});
+  if (!devices.ok()) return devices.error();
+  beginning.is_damaged = beginning.is_damaged || script::is_damaged(set);
+  beginning.uses_url =
+      beginning.uses_url || devices->kind == script::word_of(script::DeviceKind::url);
+  beginning.has_parts = beginning.has_parts || (set.type && is_of_files(*set.type));
+  return beginning;
 }
 
 }  // namespace unbroken

@@ -83,7 +83,7 @@ bool restores_master(const ScriptOptions& options) {
 }
 
 bool continues_restore(const ScriptOptions& options) {
-  return !creates_database(options.steps.front().set);
+  return !options.beginning && !creates_database(options.steps.front().set);
 }
 
 Status check_options(const ScriptOptions& options) {
@@ -108,7 +108,7 @@ Status check_options(const ScriptOptions& options) {
   }
   if (restores_master(options) &&
       (choices.standby_file || options.steps.front().set.type != BackupType::full ||
-       options.steps.size() > 1)) {
+       options.steps.size() > 1 || options.beginning)) {
     return refusal("master is restored from one full backup, straight to RECOVERY", "master");
   }
   return choices.tail_log ? check_tail(options) : Status();

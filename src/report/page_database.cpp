@@ -58,34 +58,6 @@ std::size_t folder_length(std::string_view path) {
   return at == std::string_view::npos ? 0 : at + 1;
 }
 
-// Sixteen bytes a set, in base64.
-std::string guids_of(const std::vector<ReportedSet>& sets) {
-  constexpr const char* kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  std::uint32_t bits = 0;
-  int count = 0;
-  const auto put = [&] {
-    while (count >= 6) {
-      count -= 6;
-      text += kDigits[(bits >> count) & 63];
-    }
-  };
-  for (const ReportedSet& reported : sets) {
-    for (const std::uint8_t byte : reported.set.uuid.bytes()) {
-      bits = (bits << 8 | byte) & 0xFFFF;
-      count += 8;
-      put();
-    }
-  }
-  if (count > 0) {
-    bits <<= 6 - count;
-    count = 6;
-    put();
-  }
-  return text;
-}
-
 }  // namespace
 
 void write_page_findings(JsonWriter& json, std::span<const Finding> findings, PageTables& tables) {
@@ -116,12 +88,12 @@ PageDatabase::PageDatabase(const ReportedDatabase& database, PageTables& tables)
       tables_(tables),
       texts_(database.check.analysis.name, tables.templates),
       clock_(database.sets),
-      plans_(texts_, clock_) {
+      plans_(database.check.analysis.name, database.sets, texts_, clock_) {
   for (const ReportedSet& reported : database.sets) texts_.add_set(reported.set);
-  if (database.newest_point) plans_.add(*database.newest_point);
 }
 
 void PageDatabase::write(JsonWriter& json) {
+  if (database_.newest_point) plans_.add(*database_.newest_point);
   const DatabaseAnalysis& analysis = database_.check.analysis;
   json.begin_object();
   json.member("name", analysis.name).member("server", analysis.server_name);
@@ -153,8 +125,19 @@ void PageDatabase::write(JsonWriter& json) {
   write_page_findings(json, database_.check.findings, tables_);
   write_sets(json);
   json.member("hasNewest", database_.newest_point.has_value());
-  json.member("pieces", texts_.pieces()).member("rows", texts_.rows());
-  json.member("plans", plans_.text());
+  json.member("pieces", texts_.pieces().text()).key("values").begin_object();
+  for (const auto& [pattern, columns] : texts_.values()) {
+    json.key(std::to_string(pattern)).begin_array();
+    for (const PageColumn& column : columns) json.value(column.text());
+    json.end_array();
+  }
+  json.end_object().member("rows", texts_.rows());
+  plans_.write(json);
+  json.key("guids").begin_object();
+  for (const auto& [place, uuid] : texts_.named_sets()) {
+    json.member(std::to_string(place), uuid.text());
+  }
+  json.end_object();
   write_paths(json);
   json.end_object();
 }
@@ -199,44 +182,50 @@ void PageDatabase::write_gaps(JsonWriter& json) {
   json.end_array();
 }
 
-// A row of numbers a set: bits, producer, fork, start, length, size in KiB, first
-// device, number of devices, position.
+// A column for each: bits, producer, fork, start, length, size in KiB and one more,
+// number of devices, first device, position. A set without times or devices has
+// nothing in those columns.
 void PageDatabase::write_sets(JsonWriter& json) {
   std::string types;
-  PageNumbers numbers;
-  std::int64_t producer = 0;
-  std::int64_t fork = 0;
-  std::int64_t start = 0;
-  std::int64_t size = 0;
-  std::int64_t device = 0;
+  PageColumn flags;
+  PageColumn producers;
+  PageColumn forks;
+  PageColumn starts;
+  PageColumn lengths;
+  PageColumn sizes;
+  PageColumn devices;
+  PageColumn paths;
+  PageColumn positions;
   for (const ReportedSet& reported : database_.sets) {
     const BackupSet& set = reported.set;
     types += set.type ? letter_of(*set.type) : '?';
-    const std::int64_t flags = flags_of(reported);
-    numbers.add(flags);
-    numbers.add(tables_.producers.place_of(name_of(reported.producer)), producer);
-    numbers.add(reported.fork, fork);
-    if ((flags & untimed) == 0) {
-      numbers.add(clock_.of(*set.backup_start), start);
-      numbers.add(clock_.of(*set.backup_finish) - clock_.of(*set.backup_start));
+    flags.add(flags_of(reported));
+    producers.add(tables_.producers.place_of(name_of(reported.producer)));
+    forks.add(reported.fork);
+    if (set.backup_start && set.backup_finish) {
+      starts.add(clock_.of(*set.backup_start));
+      lengths.add(clock_.of(*set.backup_finish) - clock_.of(*set.backup_start));
     }
     const auto bytes = set.compressed_backup_size ? set.compressed_backup_size : set.backup_size;
-    numbers.add(bytes ? static_cast<std::int64_t>((*bytes + 1023) / 1024) + 1 : 0, size);
-    numbers.add(static_cast<std::int64_t>(set.devices.size()));
-    if (!set.devices.empty()) numbers.add(texts_.word_of(set.devices.front().path), device);
-    numbers.add(set.position);
+    sizes.add(bytes ? static_cast<std::int64_t>((*bytes + 1023) / 1024) + 1 : 0);
+    devices.add(static_cast<std::int64_t>(set.devices.size()));
+    if (!set.devices.empty()) paths.add(texts_.word_of(set.devices.front().path));
+    positions.add(set.position);
   }
   json.member("base", clock_.base_ms()).member("unit", clock_.unit_ms());
-  json.member("types", types).member("sets", numbers.text());
-  json.member("guids", guids_of(database_.sets));
+  json.member("types", types).key("sets").begin_array();
+  for (const PageColumn* column :
+       {&flags, &producers, &forks, &starts, &lengths, &sizes, &devices, &paths, &positions}) {
+    json.value(column->text());
+  }
+  json.end_array();
 }
 
 void PageDatabase::write_paths(JsonWriter& json) {
   PageWords folders;
-  PageNumbers places;
-  std::int64_t before = 0;
+  PageColumn places;
   for (const std::string& word : texts_.words()) {
-    places.add(folders.place_of(std::string_view(word).substr(0, folder_length(word))), before);
+    places.add(folders.place_of(std::string_view(word).substr(0, folder_length(word))));
   }
   write_words(json, "folders", folders.words());
   json.member("foldersOf", places.text());

@@ -1,4 +1,4 @@
-// PageNumbers: a row of integers as text, small ones in one character.
+// PageNumbers and PageColumn: rows of integers as text, small ones in one character.
 //
 // A number is written as its zigzag code in groups of five bits, the lowest
 // first, each a character of base64; a group of 32 and more is not the last.
@@ -8,6 +8,7 @@
 #define UNBROKEN_REPORT_PAGE_NUMBERS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace unbroken {
@@ -38,6 +39,38 @@ class PageNumbers {
 
  private:
   std::string text_;
+};
+
+// Numbers as their distances. Where two distances in a row are the same, how many
+// more like them follow comes next.
+class PageColumn {
+ public:
+  void add(std::int64_t number) {
+    const std::int64_t distance = number - before_;
+    before_ = number;
+    if (repeats_ && distance == distance_) {
+      ++*repeats_;
+      return;
+    }
+    if (repeats_) {
+      numbers_.add(*repeats_);
+      repeats_.reset();
+      distance_.reset();
+    }
+    numbers_.add(distance);
+    if (distance == distance_) repeats_ = 0;
+    distance_ = distance;
+  }
+
+  [[nodiscard]] std::string text() const {
+    return repeats_ ? PageNumbers(numbers_).add(*repeats_).text() : numbers_.text();
+  }
+
+ private:
+  PageNumbers numbers_;
+  std::int64_t before_ = 0;
+  std::optional<std::int64_t> distance_;  // the one before
+  std::optional<std::int64_t> repeats_;   // of it, after the second
 };
 
 }  // namespace unbroken

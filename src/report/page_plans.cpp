@@ -1,19 +1,17 @@
 #include "report/page_plans.h"
 
 #include <algorithm>
-#include <cstddef>
-#include <optional>
+#include <tuple>
 #include <utility>
 #include <variant>
 
-#include "unbroken/report.h"
+#include "report/plan_remarks.h"
 
 namespace unbroken {
 namespace {
 
 constexpr std::int64_t kSecond = 1000;
 
-// The first lines of a script are remarks, every other of its texts ends with GO.
 std::string_view take_line(std::string_view& script) {
   const std::string_view line = script.substr(0, script.find('\n') + 1);
   script.remove_prefix(line.size());
@@ -31,96 +29,173 @@ std::string_view take_statement(std::string_view& script) {
 }  // namespace
 
 PageClock::PageClock(const std::vector<ReportedSet>& sets) {
-  std::optional<std::int64_t> first;
   for (const ReportedSet& reported : sets) {
-    for (const std::optional<LocalTime>& time :
-         {reported.set.backup_start, reported.set.backup_finish}) {
-      if (!time) continue;
-      first = std::min(first.value_or(time->ms), time->ms);
-      if (time->ms % kSecond != 0) unit_ = 1;
+    const BackupSet& set = reported.set;
+    if (!set.backup_start || !set.backup_finish) continue;
+    for (const std::int64_t time : {set.backup_start->ms, set.backup_finish->ms}) {
+      moments_.push_back(time);
+      if (time % kSecond != 0) unit_ = 1;
     }
   }
-  base_ = first.value_or(0);
+  std::sort(moments_.begin(), moments_.end());
+  moments_.erase(std::unique(moments_.begin(), moments_.end()), moments_.end());
+  if (!moments_.empty()) base_ = moments_.front();
 }
 
-std::int64_t PageClock::edge_of(LocalTime time) const {
-  const std::int64_t after = time.ms - base_;
-  const std::int64_t rest = unit_ == 1 ? 0 : (after % unit_ + unit_) % unit_;
-  return 2 * ((after - rest) / unit_) + (rest != 0 ? 1 : 0);
+std::int64_t PageClock::edge_of(LocalTime time) {
+  for (const std::int64_t after : {0, 1}) {
+    const auto at = std::lower_bound(moments_.begin(), moments_.end(), time.ms - after);
+    if (at != moments_.end() && *at == time.ms - after) {
+      return 2 * (at - moments_.begin()) + after;
+    }
+  }
+  const auto at = std::find(others_.begin(), others_.end(), time.ms);
+  const auto place = at - others_.begin();
+  if (at == others_.end()) others_.push_back(time.ms);
+  return 2 * (static_cast<std::int64_t>(moments_.size()) + place);
 }
-
-void PagePlans::add(const PlanAnswer& plan) { write(plan); }
 
 void PagePlans::add(const RestoreStretch& stretch) {
-  numbers_.add(stretch.fork, fork_).add(clock_.edge_of(stretch.from), edge_);
+  ++stretches_;
+  forks_.add(stretch.fork);
+  edges_.add(clock_.edge_of(stretch.from));
   write(stretch.plan);
 }
 
-void PagePlans::write(const PlanAnswer& plan) {
-  if (const auto* failure = std::get_if<PlanFailure>(&plan.outcome)) {
-    write(*failure);
+void PagePlans::write(const ReportedPlan& reported) {
+  const auto* plan = std::get_if<Plan>(&reported.outcome);
+  if (plan == nullptr) {
+    write(std::get<Unreachable>(reported.outcome));
     return;
   }
-  const PlanPath& path = std::get<PlanPath>(plan.outcome);
-  const Result<std::string> script = plan_script(plan);
-  if (!script.ok()) {
-    write_steps(path, script.error());
-    return;
+  const auto* time = std::get_if<TimePoint>(&reported.target);
+  const std::size_t kept = written_steps(*plan);
+  const ScriptOptions options = script_options(reported, *plan, kept);
+  const Result<ScriptText> script = restore_script_text(options);
+  if (script.ok()) {
+    write(*plan, options, kept, *script, time == nullptr ? "" : time->at.local.text());
+  } else {
+    write_steps(*plan, script.error());
   }
-  const auto* time = std::get_if<TimePoint>(&plan.target);
-  write_script(path, *script, time == nullptr ? "" : time->at.local.text());
 }
 
-void PagePlans::write(const PlanFailure& failure) {
-  std::string text = failure.message;
-  if (failure.missing_from || failure.missing_to) {
-    text += "\nmissing: log from LSN " +
-            (failure.missing_from ? failure.missing_from->decimal() : "unknown");
-    if (failure.missing_to) text += " to " + failure.missing_to->decimal();
+void PagePlans::write(const Unreachable& why) {
+  std::string text = why.message;
+  if (why.missing) {
+    text += "\nmissing: log from LSN " + why.missing->from_lsn.decimal();
+    if (why.missing->to_lsn) text += " to " + why.missing->to_lsn->decimal();
   }
-  if (failure.engine_error) {
-    text += "\nSQL Server would raise error " + std::to_string(*failure.engine_error);
+  if (why.engine_error) {
+    text += "\nSQL Server would raise error " + std::to_string(*why.engine_error);
   }
-  numbers_.add(unreachable).add(texts_.piece(text, "", nullptr), before_[0]);
-  numbers_.add(end_of(failure.nearest_before)).add(end_of(failure.nearest_after));
+  kinds_.add(unreachable);
+  own_texts_.add(texts_.piece(text, "", nullptr));
+  remarks_.add(end_of(why.nearest_before));
+  statements_.add(end_of(why.nearest_after));
 }
 
-// Which set, from 1, is the last step: its finish is where the plan ends.
-std::int64_t PagePlans::end_of(const std::optional<PlanPath>& path) const {
-  if (!path || path->steps.empty()) return 0;
-  return 1 + static_cast<std::int64_t>(texts_.set_of(path->steps.back().set.uuid));
+// The set, from 1, whose end is the plan's.
+std::int64_t PagePlans::end_of(const std::optional<Plan>& plan) {
+  return !plan || plan->steps.empty() ? 0 : std::int64_t{plan->steps.back().set} + 1;
 }
 
-void PagePlans::write_script(const PlanPath& path, std::string_view script, std::string_view time) {
-  const std::uint32_t first = texts_.piece(take_line(script), time, nullptr);
+// How many of the plan's first steps have their statements already. The last one has
+// what comes after it in the same script, so it is always written.
+std::size_t PagePlans::written_steps(const Plan& plan) const {
+  const auto key = [](const PlanStep& step) {
+    return std::tuple(step.set, step.stop_at.has_value(), step.stop_at_lsn, step.stops_before_lsn);
+  };
+  const std::size_t most = std::min(plan.steps.size() - 1, written_.size());
+  std::size_t kept = 0;
+  while (kept < most && key(plan.steps[kept]) == key(written_[kept].step)) ++kept;
+  return kept;
+}
+
+ScriptOptions PagePlans::script_options(const ReportedPlan& reported, const Plan& plan,
+                                        std::size_t kept) const {
+  ScriptOptions options;
+  options.database = database_;
+  for (std::size_t i = kept; i < plan.steps.size(); ++i) {
+    const PlanStep& step = plan.steps[i];
+    options.steps.push_back(
+        {sets_[step.set].set, step.stop_at, step.stop_at_lsn, step.stops_before_lsn});
+  }
+  options.is_certain = plan.achieved.is_certain;
+  options.only_before = plan.achieved.only_before;
+  const auto* time = std::get_if<TimePoint>(&reported.target);
+  for (const Vertex set : plan.achieved.if_not_reached) {
+    options.if_not_reached.push_back(
+        {sets_[set].set, time == nullptr ? std::nullopt : std::optional(time->at.local),
+         std::nullopt});
+  }
+  options.remarks =
+      plan_remarks(database_, target_text(reported.target), plan.cost, reported.caveats);
+  if (kept > 0) options.beginning = written_[kept - 1].then;
+  return options;
+}
+
+void PagePlans::write(const Plan& plan, const ScriptOptions& options, std::size_t kept,
+                      const ScriptText& script, std::string_view time) {
+  std::string_view lines = script.remarks;
+  const std::uint32_t own = texts_.piece(take_line(lines), time, nullptr);
   std::uint32_t remarks = 0;
-  while (script.starts_with("-- Caveat ")) {
-    remarks = texts_.follow(remarks, texts_.piece(take_line(script), time, nullptr));
+  while (!lines.empty()) {
+    remarks = texts_.follow(remarks, texts_.piece(take_line(lines), time, nullptr));
   }
-  std::uint32_t statements = 0;
-  for (std::size_t i = 0; !script.empty(); ++i) {
+  std::string_view statements = script.statements;
+  std::uint32_t row = kept > 0 ? written_[kept - 1].row : 0;
+  for (std::size_t i = 0; !statements.empty(); ++i) {
     const BackupSet* set = nullptr;
-    const std::size_t next = i - std::min(i, path.steps.size());
-    if (i < path.steps.size()) {
-      set = &path.steps[i].set;
-    } else if (next < path.if_not_reached.size()) {
-      set = &path.if_not_reached[next].set;
+    const std::size_t next = i - std::min(i, options.steps.size());
+    if (i < options.steps.size()) {
+      set = &options.steps[i].set;
+    } else if (next < options.if_not_reached.size()) {
+      set = &options.if_not_reached[next].set;
     }
-    statements = texts_.follow(statements, texts_.piece(take_statement(script), time, set));
+    row = texts_.follow(row, texts_.piece(take_statement(statements), time, set));
+    const bool is_step = i < options.steps.size();
+    const bool is_last = i + 1 == options.steps.size();
+    if (is_step && (!is_last || plan.achieved.is_certain)) {
+      remember(kept + i, plan.steps[kept + i], row);
+    }
   }
-  numbers_.add(path.is_certain ? certain : possible).add(first, before_[0]);
-  numbers_.add(remarks, before_[1]).add(statements, before_[2]);
+  kinds_.add(plan.achieved.is_certain ? certain : possible);
+  own_texts_.add(own);
+  remarks_.add(remarks);
+  statements_.add(row);
 }
 
-void PagePlans::write_steps(const PlanPath& path, const Error& reason) {
+void PagePlans::remember(std::size_t place, const PlanStep& step, std::uint32_t row) {
+  if (place < written_.size() && written_[place].row == row) return;
+  const ScriptBeginning before = place > 0 ? written_[place - 1].then : ScriptBeginning{};
+  const Result<ScriptBeginning> then = continued(before, sets_[step.set].set);
+  written_.resize(place);
+  if (then.ok()) written_.push_back({step, row, *then});
+}
+
+void PagePlans::write_steps(const Plan& plan, const Error& reason) {
   std::string text = reason.message;
   if (!reason.subject.empty()) text = reason.subject + ": " + text;
   std::uint32_t steps = 0;
-  for (const PlanStepAnswer& step : path.steps) {
-    steps = texts_.follow(steps, texts_.piece("", "", &step.set));
+  for (const PlanStep& step : plan.steps) {
+    steps = texts_.follow(steps, texts_.piece("", "", &sets_[step.set].set));
   }
-  numbers_.add(without_script).add(texts_.piece(text, "", nullptr), before_[0]);
-  numbers_.add(0, before_[1]).add(steps, before_[2]);
+  kinds_.add(without_script);
+  own_texts_.add(texts_.piece(text, "", nullptr));
+  remarks_.add(0);
+  statements_.add(steps);
+}
+
+void PagePlans::write(JsonWriter& json) const {
+  json.member("stretches", stretches_).key("plans").begin_array();
+  for (const PageColumn* column :
+       {&forks_, &edges_, &kinds_, &own_texts_, &remarks_, &statements_}) {
+    json.value(column->text());
+  }
+  json.end_array();
+  json.key("edges").begin_array();
+  for (const std::int64_t edge : clock_.other_edges()) json.value(edge);
+  json.end_array();
 }
 
 }  // namespace unbroken

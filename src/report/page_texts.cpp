@@ -42,16 +42,13 @@ std::uint32_t PageTexts::piece(std::string_view text, std::string_view time, con
   const Cut parts = cut(text, time, set);
   const std::uint32_t pattern = templates_.place_of(parts.text);
   std::string key = std::to_string(pattern);
-  for (const Value& value : parts.values) key += ' ' + std::to_string(value.number);
+  for (const std::int64_t value : parts.values) key += ' ' + std::to_string(value);
   const auto [known, is_new] = places_.try_emplace(key, static_cast<std::uint32_t>(places_.size()));
   if (!is_new) return known->second;
   pieces_.add(pattern);
-  for (std::size_t i = 0; i < parts.values.size(); ++i) {
-    const auto& [mark, number] = parts.values[i];
-    const bool is_word = mark == page_mark::kWord || mark == page_mark::kPath;
-    const bool is_set = mark == page_mark::kSet || mark == page_mark::kStep;
-    pieces_.add(number, is_word ? word_before_ : (is_set ? set_before_ : before_[{pattern, i}]));
-  }
+  std::vector<PageColumn>& columns = values_[pattern];
+  columns.resize(parts.values.size());
+  for (std::size_t i = 0; i < columns.size(); ++i) columns[i].add(parts.values[i]);
   return known->second;
 }
 
@@ -59,7 +56,13 @@ std::uint32_t PageTexts::follow(std::uint32_t row, std::uint32_t piece) {
   const auto next = static_cast<std::uint32_t>(row_places_.size() + 1);
   const auto [known, is_new] = row_places_.try_emplace({row, piece}, next);
   if (!is_new) return known->second;
-  rows_.add(static_cast<std::int64_t>(next) - 1 - row).add(piece, piece_before_);
+  rows_.add(static_cast<std::int64_t>(next) - 1 - row);
+  if (piece > newest_piece_) {
+    rows_.add(piece - newest_piece_);
+    newest_piece_ = piece;
+  } else {  // the same few again and again: by their places
+    rows_.add(-1 - std::int64_t{piece});
+  }
   return next;
 }
 
@@ -67,7 +70,7 @@ PageTexts::Cut PageTexts::cut(std::string_view text, std::string_view time, cons
   Cut cut;
   if (set != nullptr) {
     cut.text = page_mark::kStep;
-    cut.values.push_back({page_mark::kStep, set_of(set->uuid)});
+    cut.values.push_back(set_of(set->uuid));
   }
   while (!text.empty()) {
     std::size_t length = take(text, time, set, cut);
@@ -88,7 +91,7 @@ std::size_t PageTexts::take(std::string_view text, std::string_view time, const 
       const std::string literal = tsql_text(device.path);
       if (!text.starts_with(literal)) continue;
       put(page_mark::kPath);
-      cut.values.push_back({page_mark::kPath, word_of(device.path)});
+      cut.values.push_back(word_of(device.path));
       return literal.size();
     }
   }
@@ -113,14 +116,15 @@ std::size_t PageTexts::take(std::string_view text, std::string_view time, const 
   }
   if (text.starts_with(kMarkLead)) {  // of the evidence's own
     put(page_mark::kWord);
-    cut.values.push_back({page_mark::kWord, word_of(text.substr(0, kMarkLength))});
+    cut.values.push_back(word_of(text.substr(0, kMarkLength)));
     return std::min(kMarkLength, text.size());
   }
   if (text.size() >= kGuidLength && text[8] == '-' && text[13] == '-') {
     const Result<Guid> guid = Guid::parse(text.substr(0, kGuidLength));
     if (guid.ok() && has_set(*guid) && text.starts_with(guid->text())) {
       put(page_mark::kSet);
-      cut.values.push_back({page_mark::kSet, set_of(*guid)});
+      cut.values.push_back(set_of(*guid));
+      named_sets_.emplace(set_of(*guid), *guid);
       return kGuidLength;
     }
   }
@@ -135,13 +139,13 @@ std::size_t PageTexts::take_digits(std::string_view text, Cut& cut) {
   const std::string_view digits = text.substr(0, length);
   if (length > kMostDigits || (digits.front() == '0' && length > 1)) {
     cut.text += page_mark::kWord;
-    cut.values.push_back({page_mark::kWord, word_of(digits)});
+    cut.values.push_back(word_of(digits));
     return length;
   }
   std::int64_t number = 0;
   std::from_chars(digits.data(), digits.data() + length, number);
   cut.text += page_mark::kNumber;
-  cut.values.push_back({page_mark::kNumber, number});
+  cut.values.push_back(number);
   return length;
 }
 

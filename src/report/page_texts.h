@@ -66,17 +66,19 @@ class PageTexts {
   std::uint32_t follow(std::uint32_t row, std::uint32_t piece);
 
   [[nodiscard]] const std::vector<std::string>& words() const { return words_.words(); }
-  [[nodiscard]] const std::string& pieces() const { return pieces_.text(); }
+  // The template of each piece, and by template a column for each of its marks.
+  [[nodiscard]] const PageColumn& pieces() const { return pieces_; }
+  [[nodiscard]] const std::map<std::uint32_t, std::vector<PageColumn>>& values() const {
+    return values_;
+  }
   [[nodiscard]] const std::string& rows() const { return rows_.text(); }
+  // The sets whose GUIDs stand in texts.
+  [[nodiscard]] const std::map<std::uint32_t, Guid>& named_sets() const { return named_sets_; }
 
  private:
-  struct Value {
-    std::string_view mark;
-    std::int64_t number;
-  };
   struct Cut {
-    std::string text;  // with marks
-    std::vector<Value> values;
+    std::string text;                  // with marks
+    std::vector<std::int64_t> values;  // of the marks that have one
   };
 
   [[nodiscard]] Cut cut(std::string_view text, std::string_view time, const BackupSet* set);
@@ -92,11 +94,10 @@ class PageTexts {
   std::map<Guid, std::uint32_t> sets_;
   std::unordered_map<std::string, std::uint32_t> places_;  // of pieces
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> row_places_;
-  std::map<std::pair<std::uint32_t, std::size_t>, std::int64_t> before_;  // by template and mark
-  std::int64_t word_before_ = 0;
-  std::int64_t set_before_ = 0;
-  std::int64_t piece_before_ = 0;
-  PageNumbers pieces_;
+  std::int64_t newest_piece_ = -1;  // of those in rows
+  std::map<std::uint32_t, Guid> named_sets_;
+  PageColumn pieces_;
+  std::map<std::uint32_t, std::vector<PageColumn>> values_;
   PageNumbers rows_;
 };
 

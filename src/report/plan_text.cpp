@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include "report/amounts.h"
+#include "report/plan_remarks.h"
 #include "report/text_page.h"
 #include "report/words.h"
 #include "unbroken/report.h"
@@ -10,27 +11,6 @@ namespace unbroken {
 namespace {
 
 constexpr std::size_t kLabel = 10;
-
-// "the mark 'x' of 2026-11-20T03:10:00 (LSN 1700)"
-std::string mark_text(const PlanMark& mark, Lsn lsn) {
-  std::string text = "the mark '" + mark.name + "'";
-  if (mark.time) text += " of " + mark.time->text();
-  return text + " (LSN " + lsn.decimal() + ")";
-}
-
-std::string target_text(const PlanAnswer& answer) {
-  const PlanTarget& target = answer.target;
-  if (const auto* time = std::get_if<TimePoint>(&target)) {
-    return time_text(time->at.local, time->at.offset);
-  }
-  if (const auto* lsn = std::get_if<LsnPoint>(&target)) return "LSN " + lsn->lsn.decimal();
-  if (const auto* record = std::get_if<RecordPoint>(&target)) {
-    return (record->stops_before ? "just before " : "") +
-           (answer.mark ? mark_text(*answer.mark, record->lsn)
-                        : "the record at LSN " + record->lsn.decimal());
-  }
-  return "the newest point";
-}
 
 void write_step(TextPage& page, std::size_t indent, const std::string& number,
                 const PlanStepAnswer& step) {
@@ -134,11 +114,6 @@ void write_path(TextPage& page, std::size_t indent, const PlanPath& path) {
   }
 }
 
-std::string cost_text(const PlanCost& cost) {
-  return count_text(cost.sets, "backup set", "backup sets") + ", " + size_text(cost.bytes) +
-         ", about " + span_text(cost.milliseconds);
-}
-
 void write_caveats(TextPage& page, const std::vector<Caveat>& caveats) {
   if (caveats.empty()) return;
   page.blank();
@@ -219,7 +194,7 @@ Status check_tail(const PlanAnswer& answer) {
 
 std::string plan_text(const PlanAnswer& answer, const TextStyle& style) {
   TextPage page(style);
-  const std::string target = target_text(answer);
+  const std::string target = target_text(answer.target, answer.mark);
   if (const auto* failure = std::get_if<PlanFailure>(&answer.outcome)) {
     page.paragraph(
         0, 2, {{answer.database, Ink::strong}, {" cannot be restored to " + target, Ink::bad}});
@@ -255,14 +230,15 @@ Result<std::string> plan_script(const PlanAnswer& answer, const ScriptChoices& c
     options.if_not_reached.push_back(script_step_of(step));
   }
   options.choices = choices;
-  std::string what = "Restores " + answer.database;
-  if (choices.restore_as) what += " as " + *choices.restore_as;
-  options.remarks.push_back(what + " to " + target_text(answer) + ": " + cost_text(path->cost) +
-                            ".");
-  for (const Caveat& caveat : answer.caveats) {
-    if (choices.tail_log && caveat.code == "tail_not_backed_up") continue;
-    options.remarks.push_back("Caveat " + caveat.code + ": " + caveat.message);
+  std::string restored = answer.database;
+  if (choices.restore_as) restored += " as " + *choices.restore_as;
+  std::vector<Caveat> caveats = answer.caveats;
+  if (choices.tail_log) {
+    std::erase_if(caveats,
+                  [](const Caveat& caveat) { return caveat.code == "tail_not_backed_up"; });
   }
+  options.remarks =
+      plan_remarks(restored, target_text(answer.target, answer.mark), path->cost, caveats);
   return restore_script(options);
 }
 

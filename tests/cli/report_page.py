@@ -1,9 +1,7 @@
 """Reads the page that `unbroken report --html` writes, as its own script does."""
-import base64
 import datetime
 import json
 import re
-import uuid
 
 UNREACHABLE, CERTAIN, POSSIBLE, WITHOUT_SCRIPT = range(4)
 _DIGITS = {c: i for i, c in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")}
@@ -34,76 +32,57 @@ def numbers_of(text):
         yield code // 2 if code % 2 == 0 else -(code + 1) // 2
 
 
-class Column:
-    """A value told by its distance from the one before."""
-
-    def __init__(self):
-        self.value = 0
-
-    def read(self, numbers):
-        self.value += next(numbers)
-        return self.value
+def column_of(text):
+    """Values told by their distances; two alike are followed by the number of further ones."""
+    numbers, value, before = numbers_of(text), 0, None
+    for distance in numbers:
+        for _ in range(1 + (next(numbers) if distance == before else 0)):
+            value += distance
+            yield value
+        before = None if distance == before else distance
 
 
 class Database:
     def __init__(self, answer, packed):
         self.packed = packed
         self.templates = [re.split("([\ue000-\ue008])", text) for text in answer["templates"]]
-        folder, places = Column(), numbers_of(packed["foldersOf"])
-        self.words = [packed["folders"][folder.read(places)] + word for word in packed["words"]]
-        self.pieces = self._pieces(numbers_of(packed["pieces"]))
+        self.words = [packed["folders"][folder] + word for folder, word in zip(column_of(packed["foldersOf"]), packed["words"])]
+        self.moments = self._moments()
+        self.pieces = self._pieces(packed)
         self.rows = self._rows(list(numbers_of(packed["rows"])))
-        self._plans(numbers_of(packed["plans"]))
+        self._plans([column_of(text) for text in packed["plans"]])
 
-    def _pieces(self, numbers):
-        word, place, last, pieces = Column(), Column(), {}, []
-        for template in numbers:
-            values = []
-            for mark in self.templates[template][1::2]:
-                if mark in "\ue000\ue001":
-                    values.append(word.read(numbers))
-                elif mark in "\ue004\ue008":
-                    values.append(place.read(numbers))
-                elif mark == "\ue003":
-                    values.append(last.setdefault((template, len(values)), Column()).read(numbers))
-            pieces.append((template, values))
-        return pieces
+    @staticmethod
+    def _pieces(packed):
+        values = {int(place): [column_of(text) for text in columns] for place, columns in packed["values"].items()}
+        return [(template, [next(column) for column in values[template]]) for template in column_of(packed["pieces"])]
 
     @staticmethod
     def _rows(numbers):
-        rows, piece = [None], 0
-        for back, by in zip(numbers[::2], numbers[1::2]):
-            piece += by
-            rows.append((len(rows) - 1 - back, piece))
+        rows, newest = [None], -1
+        for back, code in zip(numbers[::2], numbers[1::2]):
+            newest += max(code, 0)
+            rows.append((len(rows) - 1 - back, newest if code > 0 else -1 - code))
         return rows
 
-    def _plans(self, numbers):
-        fork, edge, columns = Column(), Column(), [Column(), Column(), Column()]
+    def _moments(self):
+        starts, lengths = [column_of(text) for text in self.packed["sets"][3:5]]
+        base, unit = self.packed["base"], self.packed["unit"]
+        times = [base + unit * at for start, length in zip(starts, lengths) for at in (start, start + length)]
+        return sorted(set(times))
 
-        def plan():
-            kind = next(numbers)
-            text = columns[0].read(numbers)
-            if kind == UNREACHABLE:
-                return kind, text, next(numbers), next(numbers)
-            return kind, text, columns[1].read(numbers), columns[2].read(numbers)
-
-        self.newest = plan() if self.packed["hasNewest"] else None
+    def _plans(self, columns):
+        fork, edge, *plan = columns
         self.stretches = [[] for _ in self.packed["forks"]]
-        while True:
-            try:
-                lane = self.stretches[fork.read(numbers)]
-            except StopIteration:
-                return
-            half, after = divmod(edge.read(numbers), 2)
-            lane.append((self.packed["base"] + half * self.packed["unit"] + after, plan()))
+        for _ in range(self.packed["stretches"]):
+            lane, at = self.stretches[next(fork)], next(edge)
+            known = at < 2 * len(self.moments)
+            start = self.moments[at // 2] + at % 2 if known else self.packed["edges"][at // 2 - len(self.moments)]
+            lane.append((start, tuple(next(column) for column in plan)))
+        self.newest = tuple(next(column) for column in plan) if self.packed["hasNewest"] else None
 
     def plan_at(self, fork, ms):
         return [plan for start, plan in self.stretches[fork] if start <= ms][-1]
-
-    def guid(self, place):
-        text = self.packed["guids"]
-        raw = base64.b64decode(text + "=" * (-len(text) % 4))[16 * place:16 * place + 16]
-        return str(uuid.UUID(bytes=raw)).upper()
 
     def text(self, piece, time):
         template, values = self.pieces[piece]
@@ -121,7 +100,7 @@ class Database:
             elif part == "\ue003":
                 out.append(str(next(values)))
             elif part == "\ue004":
-                out.append(self.guid(next(values)))
+                out.append(self.packed["guids"][str(next(values))])
             elif part == "\ue008":
                 next(values)
             else:

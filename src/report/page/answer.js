@@ -33,10 +33,29 @@ class Numbers {
   }
 }
 
-// The distance from the number before.
-function column(start = 0) {
-  let value = start;
-  return (numbers) => value += numbers.next();
+// Calls for the values of a PageColumn, one after the other.
+function column(text) {
+  const numbers = new Numbers(text);
+  let value = 0, distance = null, repeats = 0;
+  const take = () => {
+    if (repeats > 0) {
+      --repeats;
+      value += distance;
+      if (repeats === 0) distance = null;
+      return value;
+    }
+    const next = numbers.next();
+    value += next;
+    if (next === distance) {
+      repeats = numbers.next();
+      if (repeats === 0) distance = null;
+    } else {
+      distance = next;
+    }
+    return value;
+  };
+  take.hasMore = () => repeats > 0 || !numbers.isAtEnd;
+  return take;
 }
 
 // A local time as the command line takes and prints it.
@@ -64,84 +83,69 @@ class Database {
 
   readWords() {
     const {words, folders} = this.packed;
-    const places = new Numbers(this.packed.foldersOf), folder = column();
-    return words.map((word) => folders[folder(places)] + word);
+    const folder = column(this.packed.foldersOf);
+    return words.map((word) => folders[folder()] + word);
   }
 
   readSets() {
     const {base, unit, types} = this.packed;
-    const numbers = new Numbers(this.packed.sets);
-    const producer = column(), fork = column(), start = column(), size = column(), device = column();
+    const [flags, producer, fork, start, length, size, devices, path, position] = this.packed.sets.map(column);
     return [...types].map((type, place) => {
-      const set = {place, type, flags: numbers.next(), producer: producer(numbers), fork: fork(numbers)};
+      const set = {place, type, flags: flags(), producer: producer(), fork: fork()};
       if (!(set.flags & FLAGS.untimed)) {
-        set.start = base + start(numbers) * unit;
-        set.finish = set.start + numbers.next() * unit;
+        set.start = base + start() * unit;
+        set.finish = set.start + length() * unit;
       }
-      const kib = size(numbers);
+      const kib = size();
       set.bytes = kib > 0 ? (kib - 1) * 1024 : null;
-      set.devices = numbers.next();
-      set.path = set.devices > 0 ? this.words[device(numbers)] : null;
-      set.position = numbers.next();
+      set.devices = devices();
+      set.path = set.devices > 0 ? this.words[path()] : null;
+      set.position = position();
       return set;
     });
   }
 
   readPieces() {
-    const numbers = new Numbers(this.packed.pieces);
-    const word = column(), set = column(), last = new Map();
+    const template = column(this.packed.pieces), values = new Map();
+    for (const [place, columns] of Object.entries(this.packed.values)) values.set(Number(place), columns.map(column));
     const pieces = [];
-    while (!numbers.isAtEnd) {
-      const template = numbers.next();
-      const values = [];
-      for (const mark of templates[template].filter((_, i) => i % 2 === 1)) {
-        if (mark === '\uE000' || mark === '\uE001') {
-          values.push(word(numbers));
-        } else if (mark === '\uE004' || mark === '\uE008') {
-          values.push(set(numbers));
-        } else if (mark === '\uE003') {
-          const key = `${template} ${values.length}`;
-          const value = (last.get(key) || 0) + numbers.next();
-          last.set(key, value);
-          values.push(value);
-        }
-      }
-      pieces.push({template, values});
+    while (template.hasMore()) {
+      const place = template();
+      pieces.push({template: place, values: values.get(place).map((next) => next())});
     }
     return pieces;
   }
 
   readRows() {
-    const numbers = new Numbers(this.packed.rows), piece = column();
+    const numbers = new Numbers(this.packed.rows);
     const rows = [null];
-    while (!numbers.isAtEnd) rows.push({before: rows.length - 1 - numbers.next(), piece: piece(numbers)});
+    let newest = -1;
+    while (!numbers.isAtEnd) {
+      const before = rows.length - 1 - numbers.next(), code = numbers.next();
+      if (code > 0) newest += code;
+      rows.push({before, piece: code > 0 ? newest : -1 - code});
+    }
     return rows;
   }
 
   readPlans() {
-    const {base, unit} = this.packed;
-    const numbers = new Numbers(this.packed.plans);
-    const fork = column(), edge = column(), text = column(), remarks = column(), statements = column();
+    const {packed} = this;
+    const [fork, edge, kind, text, remarks, statements] = packed.plans.map(column);
+    const moments = [...new Set(this.sets.flatMap(({start, finish}) => start === undefined ? [] : [start, finish]))]
+      .sort((a, b) => a - b);
     const plan = () => {
-      const read = {kind: numbers.next(), text: text(numbers)};
-      if (read.kind === UNREACHABLE) {
-        read.before = this.sets[numbers.next() - 1];
-        read.after = this.sets[numbers.next() - 1];
-      } else {
-        read.remarks = remarks(numbers);
-        read.statements = statements(numbers);
-      }
-      return read;
+      const read = {kind: kind(), text: text(), remarks: remarks(), statements: statements()};
+      if (read.kind !== UNREACHABLE) return read;
+      return {kind: read.kind, text: read.text, before: this.sets[read.remarks - 1], after: this.sets[read.statements - 1]};
     };
-    this.newest = this.packed.hasNewest ? plan() : null;
-    this.stretches = this.packed.forks.map(() => []);
-    while (!numbers.isAtEnd) {
-      const lane = this.stretches[fork(numbers)];
-      const at = edge(numbers);
-      const from = base + Math.floor(at / 2) * unit + (at % 2 === 0 ? 0 : 1);
+    this.stretches = packed.forks.map(() => []);
+    for (let i = 0; i < packed.stretches; ++i) {
+      const lane = this.stretches[fork()], at = edge();
+      const from = at < 2 * moments.length ? moments[at >> 1] + (at & 1) : packed.edges[(at >> 1) - moments.length];
       if (lane.length > 0) lane[lane.length - 1].to = from - 1;
       lane.push({from, to: Infinity, ...plan()});
     }
+    this.newest = packed.hasNewest ? plan() : null;
   }
 
   // The stretch of a fork's times that holds this one.
@@ -153,13 +157,6 @@ class Database {
       if (lane[middle].from <= ms) low = middle + 1; else high = middle;
     }
     return low > 0 ? lane[low - 1] : null;
-  }
-
-  guidOf(set) {
-    if (!this.bytes) this.bytes = atob(this.packed.guids + '='.repeat((4 - this.packed.guids.length % 4) % 4));
-    const hex = [...this.bytes.slice(set * 16, set * 16 + 16)]
-      .map((c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('').toUpperCase();
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   }
 
   textOf(place, time) {
@@ -174,7 +171,7 @@ class Database {
         case '\uE001': return quoted(this.words[values[next++]]);
         case '\uE002': return time;
         case '\uE003': return String(values[next++]);
-        case '\uE004': return this.guidOf(values[next++]);
+        case '\uE004': return this.packed.guids[values[next++]];
         case '\uE005': return name;
         case '\uE006': return `[${name.replaceAll(']', ']]')}]`;
         case '\uE007': return quoted(name);
@@ -194,14 +191,17 @@ class Database {
     return this.piecesOf(plan.remarks).map((piece) => this.textOf(piece, time));
   }
 
-  // The sets that a plan restores, in order.
+  // The sets that a plan restores, in order, and those that it restores only where the
+  // point was not reached before.
   stepsOf(plan) {
-    const steps = [];
+    const steps = [], next = [];
     for (const piece of this.piecesOf(plan.statements)) {
       const {template, values} = this.pieces[piece];
-      if (templates[template][1] === '\uE008' && templates[template][0] === '') steps.push(this.sets[values[0]]);
+      const parts = templates[template];
+      if (parts[0] !== '' || parts[1] !== '\uE008') continue;
+      (parts.some((part) => part.includes('IF DATABASEPROPERTYEX(')) ? next : steps).push(this.sets[values[0]]);
     }
-    return steps;
+    return [steps, next];
   }
 
   // The script that `unbroken plan --sql` prints for this time.

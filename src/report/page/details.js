@@ -71,7 +71,7 @@ function tablesOf(packed) {
   const name = (fork) => packed.forks.length > 1 ? `${fork + 1}` : null;
   const cells = (kind, texts) => texts.filter((text) => text !== null).map((text) =>
     made(kind, kind === 'th' ? {scope: 'col'} : {}, text));
-  const table = (heads, lines) => made('div', {class: 'scroll'}, made('table', {},
+  const table = (heads, lines) => made('div', {class: 'scroll'}, made('table', {class: 'stretches'},
     made('thead', {}, made('tr', {}, ...cells('th', heads))),
     made('tbody', {}, ...lines.map((line) => made('tr', {}, ...cells('td', line))))));
   const time = (ms) => ms === null || ms === undefined ? 'unknown' : isoOf(ms);
@@ -148,20 +148,21 @@ function writePlan(packed, plan, where, time, command) {
       ...[nearest('Nearest point before', plan.before), nearest('Nearest point after', plan.after)].filter(Boolean));
     return;
   }
-  const steps = database.stepsOf(plan);
+  const [steps, next] = database.stepsOf(plan);
   const [kind, word] = plan.kind === POSSIBLE ? ['warning', 'possible'] : ['good', 'certain'];
   const parts = [planTitle(packed, where, plan.kind === WITHOUT_SCRIPT ? 'error' : kind, plan.kind === WITHOUT_SCRIPT ? 'no script' : word)];
   if (plan.kind === WITHOUT_SCRIPT) {
     parts.push(made('p', {}, `No RESTORE script can be written: ${database.textOf(plan.text, time)}.`));
   } else {
-    parts.push(made('p', {}, database.textOf(plan.text, time).replace(/^-- /, '').trim()));
+    const cost = database.textOf(plan.text, time).slice(`-- Restores ${packed.name} to ${time || where}: `.length);
+    parts.push(made('p', {}, cost[0] === ' ' ? cost : `${cost[0].toUpperCase()}${cost.slice(1)}`));
   }
   if (plan.kind === POSSIBLE) {
     parts.push(made('p', {}, 'The backups do not prove that the point lies where the last log stops: the script recovers the database only if it was reached.'));
   }
-  const remarks = database.remarksOf(plan, time).map((line) => line.replace(/^-- Caveat /, '').trim());
+  const remarks = database.remarksOf(plan, time).map((line) => line.replace(/^-- (Caveat )?/, '').trim());
   if (remarks.length > 0) parts.push(made('ul', {class: 'caveats'}, ...remarks.map((line) => made('li', {}, line))));
-  parts.push(stepTable(steps));
+  parts.push(stepTable(steps, next));
   if (plan.kind !== WITHOUT_SCRIPT) {
     const script = database.scriptOf(plan, time);
     parts.push(made('div', {class: 'bar'}, made('h4', {}, 'T-SQL'), made('button', {type: 'button', class: 'no-print', onclick: (event) => copy(script, event.target)}, 'Copy')),
@@ -171,11 +172,11 @@ function writePlan(packed, plan, where, time, command) {
   $('plan').replaceChildren(...parts);
 }
 
-function stepTable(steps) {
+function stepTable(steps, next) {
   const heads = ['', 'Backup', 'Finished', 'Size', 'File'].map((head) => made('th', {scope: 'col'}, head));
-  const lines = steps.map((set, i) => {
+  const lines = [...steps, ...next].map((set, i) => {
     const more = (set.devices > 1 ? ` and ${set.devices - 1} more` : '') + (set.position > 1 ? ` (FILE = ${set.position})` : '');
-    return made('tr', {}, made('td', {class: 'number faint'}, `${i + 1}`), made('td', {}, KINDS[set.type]),
+    return made('tr', {}, made('td', {class: 'number faint'}, `${i + 1}`), made('td', {}, KINDS[set.type] + (i < steps.length ? '' : ', only if the point was not reached')),
       made('td', {}, set.finish === undefined ? 'unknown' : isoOf(set.finish)),
       made('td', {class: 'number'}, set.bytes === null ? '' : sizeText(set.bytes)),
       made('td', {class: 'path'}, (set.path || 'unknown') + more));
@@ -213,7 +214,7 @@ function printAll() {
     tables.removeAttribute('id');
     part.append(tables);
   }
-  $('tables')?.setAttribute('open', '');
+  for (const folded of $('details').querySelectorAll('details')) folded.open = true;
   showFindings(Infinity);
 }
 

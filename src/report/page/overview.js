@@ -59,10 +59,11 @@ function statusBadge(packed) {
 // ---- Summary
 
 function summarise() {
-  $('as-of').textContent = `as of ${isoOf(answer.now)} UTC`;
+  $('as-of').textContent = `as of ${isoOf(answer.now - answer.now % 1000).replace('T', ' ')} UTC`;
   const broken = databases.filter((packed) => BAD.has(packed.status));
   const troubled = databases.filter((packed) => BAD.has(packed.status) || countOf(packed, 'error') > 0);
   const errors = findings.filter((finding) => finding.severity === 'error').length;
+  const warnings = findings.filter((finding) => finding.severity === 'warning').length;
   const whole = databases.length - broken.length;
   const verdict = $('verdict');
   if (databases.length === 0) {
@@ -80,8 +81,8 @@ function summarise() {
   const exposed = databases.filter((packed) => packed.exposure !== null).sort((a, b) => b.exposure - a.exposure)[0];
   const figures = [
     [whole, 'restorable throughout', 'good'], [broken.length, 'broken', broken.length ? 'error' : 'good'],
-    [errors, 'errors', errors ? 'error' : 'good'],
-    [findings.filter((finding) => finding.severity === 'warning').length, 'warnings', 'warning'],
+    [errors, errors === 1 ? 'error' : 'errors', errors ? 'error' : 'good'],
+    [warnings, warnings === 1 ? 'warning' : 'warnings', warnings ? 'warning' : 'good'],
     exposed && [spanText(exposed.exposure), `most exposed: ${exposed.name}`, isLate(exposed) ? 'error' : 'info'],
   ].filter(Boolean);
   $('figures').replaceChildren(...figures.map(([number, words, kind]) =>
@@ -122,6 +123,7 @@ function listenToFilter() {
       },
     }), badge(severity, severity), ` ${count}`));
   }
+  $('severities').hidden = findings.length === 0;
   for (const status of new Set(databases.map((packed) => packed.status))) {
     $('status').append(made('option', {value: status}, WORDS[status] || status));
   }

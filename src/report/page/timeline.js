@@ -151,7 +151,8 @@ class Timeline {
   }
 
   drawSets() {
-    const {sets} = this.database;
+    const rank = (set) => set.type === 'L' ? 0 : 'IGQ'.includes(set.type) ? 1 : 2;  // what is rare stands in front
+    const sets = [...this.database.sets].sort((a, b) => rank(a) - rank(b));
     const taken = new Set();  // pixels that a mark stands on, by producer and kind
     for (const set of sets) {
       if (set.finish === undefined) continue;
