@@ -64,9 +64,11 @@ show() {
 }
 
 if [ $# -eq 1 ]; then
+  now=()
   show check --from "$source"
 else  # 25 databases: one in full
-  show check --from "$source" --now 2026-11-20T12:00:00Z --database Payroll
+  now=(--now 2026-11-20T12:00:00Z)
+  show check --from "$source" "${now[@]}" --database Payroll
 fi
 
 # The restore script of the first database that can be restored at all.
@@ -77,3 +79,8 @@ print(next((database["name"] for database in databases if database["windows"]), 
 if [ -n "$database" ]; then
   show plan --from "$source" --database "$database" --sql
 fi
+
+# The whole of it as a page to look at.
+page=build/quickstart.html
+show report --from "$source" "${now[@]}" --html "$page"
+echo "the report is $project/$page"

@@ -64,12 +64,16 @@ function summarise() {
   const troubled = databases.filter((packed) => BAD.has(packed.status) || countOf(packed, 'error') > 0);
   const errors = findings.filter((finding) => finding.severity === 'error').length;
   const warnings = findings.filter((finding) => finding.severity === 'warning').length;
-  const whole = databases.length - broken.length;
+  const without = databases.filter((packed) => packed.status === 'empty');
+  const whole = databases.length - broken.length - without.length;
   const verdict = $('verdict');
   if (databases.length === 0) {
     verdict.textContent = 'No database is known.';
   } else if (broken.length > 0) {
     verdict.textContent = `${broken.length} of ${counted(databases.length, 'database')} cannot be restored throughout.`;
+    verdict.classList.add('bad');
+  } else if (without.length > 0) {
+    verdict.textContent = `${without.length} of ${counted(databases.length, 'database')} ${without.length === 1 ? 'has' : 'have'} no backup.`;
     verdict.classList.add('bad');
   } else if (errors > 0) {
     verdict.textContent = `Every chain holds, with ${counted(errors, 'error')} to see to.`;
@@ -81,14 +85,17 @@ function summarise() {
   const exposed = databases.filter((packed) => packed.exposure !== null).sort((a, b) => b.exposure - a.exposure)[0];
   const figures = [
     [whole, 'restorable throughout', 'good'], [broken.length, 'broken', broken.length ? 'error' : 'good'],
+    without.length && [without.length, 'without any backup', 'error'],
     [errors, errors === 1 ? 'error' : 'errors', errors ? 'error' : 'good'],
     [warnings, warnings === 1 ? 'warning' : 'warnings', warnings ? 'warning' : 'good'],
     exposed && [spanText(exposed.exposure), `most exposed: ${exposed.name}`, isLate(exposed) ? 'error' : 'info'],
   ].filter(Boolean);
   $('figures').replaceChildren(...figures.map(([number, words, kind]) =>
     made('li', {class: kind}, made('strong', {}, String(number)), ' ', made('span', {}, words))));
-  $('worst').replaceChildren(...troubled.slice(0, 3).map((packed) => made('li', {},
+  const most = troubled.length > 4 ? 3 : 4;
+  $('worst').replaceChildren(...troubled.slice(0, most).map((packed) => made('li', {},
     made('a', {href: '#details', onclick: () => select(packed)}, packed.name), ': ', worstOf(packed))));
+  if (troubled.length > most) $('worst').append(made('li', {}, `and ${troubled.length - most} more with errors`));
 }
 function worstOf(packed) {
   const finding = packed.findings.find(([, severity]) => severity === 'error');

@@ -134,6 +134,11 @@ class Timeline {
       const bottom = y + ROW / 2 - 5;
       this.lanes.append(drawn('path', {class: 'branch', d: `M${x} ${top} V${bottom} h12`}));
     }
+    // Below the windows: a full inside a gap begins one before the gap's last log is there.
+    for (const gap of gaps.filter(([of]) => of === fork)) {
+      const times = timesOfGap(this.database, gap);
+      if (times) this.bar({class: 'gap'}, ...times, y, `log is missing: ${answer.remedies[gap[5]]}`);
+    }
     for (const [of, from, to, proof, ...holes] of windows) {
       if (of !== fork || from === null || to === null) continue;
       const start = Math.max(from, parent < 0 ? from : this.database.stretches[fork][0].from);
@@ -143,10 +148,6 @@ class Timeline {
         this.bar({class: 'hole', fill: hatch}, start, end, y,
                  `no point between ${isoOf(start)} and ${isoOf(end)}: bulk-logged changes`);
       }
-    }
-    for (const gap of gaps.filter(([of]) => of === fork)) {
-      const times = timesOfGap(this.database, gap);
-      if (times) this.bar({class: 'gap'}, ...times, y, `log is missing: ${answer.remedies[gap[5]]}`);
     }
   }
 
