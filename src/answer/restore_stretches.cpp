@@ -54,25 +54,46 @@ struct TimeRange {
   LocalTime to;
 };
 
+bool leads_along(const ChainGraph& graph, const ForkPath& path, Vertex v) {
+  return graph[v].type == BackupType::log ? graph.link_on(path, v).has_value()
+                                          : graph.is_on(path, v);
+}
+
 // When the fork was written, as far as sets tell: nullopt where none of it has a time.
-// What its parent had written before it began is the parent's.
+// What its parent had written before it began is the parent's; a log of the parent's
+// that it began in may have been taken after its own.
 std::optional<TimeRange> times_of(const ChainGraph& graph, ForkIndex f) {
   const Fork& fork = graph.forks()[f];
   const ForkPath path = graph.path_to(f);
-  std::optional<TimeRange> times;
+  std::optional<TimeRange> own;
   std::optional<LocalTime> parent;  // what was committed by then lies before the fork
+  std::optional<LocalTime> last;
   for (const ChainGraph::Set& set : graph.sets()) {
     if (set.start == ChainGraph::kNoTime || set.finish == ChainGraph::kNoTime) continue;
+    const Vertex v = graph.vertex_of(set);
     if (set.last_fork == f || set.first_fork == f) {
-      if (!times) times = TimeRange{set.start, set.finish};
-      times->from = std::min(times->from, set.start);
-      times->to = std::max(times->to, set.finish);
-    } else if (set.last_lsn <= fork.point && graph.is_on(path, graph.vertex_of(set))) {
+      if (!own) own = TimeRange{set.start, set.finish};
+      own->from = std::min(own->from, set.start);
+      own->to = std::max(own->to, set.finish);
+    } else if (set.last_lsn <= fork.point && graph.is_on(path, v)) {
       parent = std::max(parent.value_or(set.start), set.start);
     }
+    if (leads_along(graph, path, v)) last = std::max(last.value_or(set.finish), set.finish);
   }
-  if (times && parent) times->from = std::min(times->from, *parent);
-  return times;
+  if (!own) return std::nullopt;
+  own->from = std::min(own->from, parent.value_or(own->from));
+  own->to = std::max(own->to, last.value_or(own->to));
+  return own;
+}
+
+std::optional<LocalTime> last_finish(const ChainGraph& graph) {
+  std::optional<LocalTime> last;
+  for (Vertex v = 0; v < graph.size(); ++v) {
+    const LocalTime finish = graph[v].finish;
+    if (!graph.is_usable(v) || finish == ChainGraph::kNoTime) continue;
+    last = std::max(last.value_or(finish), finish);
+  }
+  return last;
 }
 
 // A time of the stretch that texts made for it can be told by: not one that stands in
@@ -144,6 +165,10 @@ Status each_stretch(const LoadedDatabase& loaded, ForkIndex fork, const PlanOpti
   const auto end = std::upper_bound(first, edges.end(), LocalTime{range->to.ms + 1});
   for (auto edge = first; edge != end; ++edge) {
     if (Status done = plan_from(*edge); !done.ok()) return done;
+  }
+  // Past its end a fork is told apart from the database: others may go on.
+  if (const auto end_of_all = last_finish(graph); end_of_all && *end_of_all > range->to) {
+    if (Status done = plan_from(LocalTime{end_of_all->ms + 1}); !done.ok()) return done;
   }
   return hand_on();
 }

@@ -243,3 +243,57 @@ TEST_CASE("the tail is refused where it would not fit or could not be taken") {
   CHECK(message(with_tail({tape})) ==
         "the last backup is on tape: there is no place beside it for the tail");
 }
+
+namespace {
+
+// The statements of the steps one script after the other, and the last one's remarks.
+ScriptText written_in_parts(const ScriptOptions& whole) {
+  ScriptText text;
+  ScriptBeginning beginning;
+  for (std::size_t i = 0; i < whole.steps.size(); ++i) {
+    ScriptOptions part = whole;
+    part.steps = {whole.steps[i]};
+    if (i > 0) part.beginning = beginning;
+    const Result<ScriptText> written = restore_script_text(part);
+    REQUIRE(written.ok());
+    text.remarks = written->remarks;
+    // All but the last end WITH NORECOVERY, before the statement that recovers.
+    const std::size_t recovery = written->statements.find("-- Only when");
+    const bool is_last = i + 1 == whole.steps.size();
+    text.statements += is_last ? written->statements : written->statements.substr(0, recovery);
+    const Result<ScriptBeginning> next = continued(beginning, whole.steps[i].set);
+    REQUIRE(next.ok());
+    beginning = *next;
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a script that goes on where another ended is the rest of the script of both") {
+  ScriptOptions usual =
+      sales({step(BackupType::full, {"D:\\1.bak"}), step(BackupType::log, {"D:\\2.trn"}),
+             step(BackupType::log, {"D:\\3.trn"})});
+  SECTION("of sets on disk") {}
+  SECTION("after a damaged set, which every later statement has to know of") {
+    usual.steps[0].set.is_damaged = true;
+  }
+  SECTION("after a set at a URL, which needs a credential") {
+    usual.steps[0].set.devices[0].path = "https://contoso.blob.core.windows.net/b/1.bak";
+  }
+  SECTION("after backups of files, which make a database only together") {
+    for (int i : {0, 1}) {
+      usual.steps[static_cast<std::size_t>(i)].set.type = BackupType::file;
+      usual.steps[static_cast<std::size_t>(i)].set.files = {file('D', "data", "D:\\data.mdf")};
+    }
+  }
+  const Result<ScriptText> whole = restore_script_text(usual);
+  REQUIRE(whole.ok());
+  const ScriptText parts = written_in_parts(usual);
+  CHECK(parts.statements == whole->statements);
+  CHECK(parts.remarks == whole->remarks);
+}
+
+TEST_CASE("what a script leaves to the next is not known of a set without files") {
+  CHECK(continued({}, BackupSet{}).error().code == Code::not_found);
+}
