@@ -265,6 +265,7 @@ if [ "$full" = yes ]; then
   fi
   try "release: long property runs" 3600 env RC_PARAMS="max_success=2000" UNBROKEN_ORACLE_COUNT=20000 UNBROKEN_ORACLE_DEPTH=5 \
     "${run_tests[@]}" release -LE tree
+  try "report: a page of 200 databases" 900 env UNBROKEN_BINARY="$binary" python3 tests/cli/report_size_test.py 200
   try "branches of chain, analysis and plan" 3600 python3 tests/coverage.py
   try "faults planted in chain, analysis and plan" 7200 python3 tests/mutation/mutate.py
   if [ -n "$clang" ] && build fuzz "${by_clang[@]}"; then
