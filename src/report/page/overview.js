@@ -95,7 +95,7 @@ function summarise() {
   const most = troubled.length > 4 ? 3 : 4;
   $('worst').replaceChildren(...troubled.slice(0, most).map((packed) => made('li', {},
     made('a', {href: '#details', onclick: () => select(packed)}, packed.name), ': ', worstOf(packed))));
-  if (troubled.length > most) $('worst').append(made('li', {}, `and ${troubled.length - most} more with errors`));
+  if (troubled.length > most) $('worst').append(made('li', {}, `and ${troubled.length - most} more`));
 }
 function worstOf(packed) {
   const finding = packed.findings.find(([, severity]) => severity === 'error');
