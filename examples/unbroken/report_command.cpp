@@ -75,8 +75,11 @@ ExitStatus run_report(ReportOptions& options) {
     const ExitStatus status = failed(written.error());
     return tally.is_bad_news() ? ExitStatus::bad_news : status;
   }
-  if (tally.is_bad_news()) return ExitStatus::bad_news;
-  return tally.unreadable() == 0 ? ExitStatus::fine : ExitStatus::unreadable;
+  const ExitStatus status = tally.is_bad_news()       ? ExitStatus::bad_news
+                            : tally.unreadable() == 0 ? ExitStatus::fine
+                                                      : ExitStatus::unreadable;
+  if (!options.output.is_json) return status;
+  return answered(unbroken::report_json(options.html, text.size(), evidence->unreadable), status);
 }
 
 }  // namespace
@@ -89,7 +92,7 @@ void add_report(Program& program) {
   arguments.text("--html", options->html, "The page, one file that needs no other", "FILE",
                  Need::required);
   add_question_options(arguments, options->question);
-  arguments.flag("--quiet,-q", options->output.is_quiet, "Show no progress");
+  add_output_options(arguments, options->output);
   arguments.end_help(policy_choices() +
                      "Examples:\n"
                      "  unbroken report --from /backups --html backups.html\n"

@@ -94,7 +94,7 @@ class DatabaseReport {
     const std::vector<LocalTime> edges = edges_of(loaded_, options_);
     for (ForkIndex f = 0; f < graph.forks().size(); ++f) {
       if (graph.forks().size() > 1) options_.fork = f;
-      const Status told =
+      Status told =
           each_stretch(loaded_, f, options_, edges, [&](PlannedStretch& stretch) -> Status {
             request_.target = TimePoint{{stretch.at, std::nullopt}};
             return sink.add(RestoreStretch{f, stretch.from, stretch.to,

@@ -154,4 +154,15 @@ std::optional<std::string> device_uri(std::string_view path) {
   return std::nullopt;
 }
 
+std::string without_queries(std::string_view text) {
+  constexpr std::string_view kEndOfUrl = " \t\r\n\"'<>,;";
+  std::string out;
+  for (std::size_t url = text.find("://"); url != std::string_view::npos; url = text.find("://")) {
+    const std::size_t end = std::min(text.find_first_of(kEndOfUrl, url), text.size());
+    out += text.substr(0, std::min(text.find('?', url), end));
+    text.remove_prefix(end);
+  }
+  return out.append(text);
+}
+
 }  // namespace unbroken

@@ -23,6 +23,9 @@ namespace unbroken {
 // what is no file: NUL, tapes, virtual devices.
 [[nodiscard]] std::optional<std::string> device_uri(std::string_view path);
 
+// text with every URL in it cut before its query, which may hold a secret.
+[[nodiscard]] std::string without_queries(std::string_view text);
+
 }  // namespace unbroken
 
 #endif  // UNBROKEN_REPORT_ESCAPES_H_

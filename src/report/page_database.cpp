@@ -6,6 +6,7 @@
 
 #include "analysis/spelling.h"
 #include "model/spelling.h"
+#include "report/escapes.h"
 #include "report/findings.h"
 #include "report/json_parts.h"
 #include "report/words.h"
@@ -65,12 +66,12 @@ void write_page_findings(JsonWriter& json, std::span<const Finding> findings, Pa
   for (const Finding* const finding : by_urgency(findings)) {
     json.begin_array();
     json.value(finding->rule).value(spelling_of(finding->severity)).value(finding->priority);
-    json.value(finding->subject).value(finding->message);
+    json.value(finding->subject).value(without_queries(finding->message));
     json.value(tables.remedies.place_of(finding->remedy));
     json.value(tables.remedies.place_of(finding->source));
     json.value(finding->because.size());
     for (std::size_t i = 0; i < std::min(kMostReasons, finding->because.size()); ++i) {
-      json.value(finding->because[i]);
+      json.value(without_queries(finding->because[i]));
     }
     json.end_array();
   }
@@ -176,7 +177,8 @@ void PageDatabase::write_gaps(JsonWriter& json) {
     json.value(tables_.remedies.place_of(meaning_of(cause.kind)));
     json.value(cause.producer ? std::int64_t{tables_.producers.place_of(name_of(*cause.producer))}
                               : -1);
-    json.value(set_of(cause.backup_set_uuid)).value(cause.user_name).value(cause.device);
+    json.value(set_of(cause.backup_set_uuid)).value(cause.user_name);
+    json.value(cause.device ? std::optional(without_queries(*cause.device)) : std::nullopt);
     json.value(ms_of(cause.at)).value(spelling_of(cause.confidence)).end_array();
   }
   json.end_array();
@@ -209,7 +211,7 @@ void PageDatabase::write_sets(JsonWriter& json) {
     const auto bytes = set.compressed_backup_size ? set.compressed_backup_size : set.backup_size;
     sizes.add(bytes ? static_cast<std::int64_t>((*bytes + 1023) / 1024) + 1 : 0);
     devices.add(static_cast<std::int64_t>(set.devices.size()));
-    if (!set.devices.empty()) paths.add(texts_.word_of(set.devices.front().path));
+    if (!set.devices.empty()) paths.add(texts_.word_of(without_queries(set.devices.front().path)));
     positions.add(set.position);
   }
   json.member("base", clock_.base_ms()).member("unit", clock_.unit_ms());

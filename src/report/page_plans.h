@@ -64,7 +64,7 @@ class PagePlans {
     ScriptBeginning then;
   };
 
-  void write(const ReportedPlan& plan);
+  void write(const ReportedPlan& reported);
   void write(const Unreachable& why);
   void write(const Plan& plan, const ScriptOptions& options, std::size_t kept,
              const ScriptText& script, std::string_view time);

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "model/tsql.h"
+#include "report/escapes.h"
 
 namespace unbroken {
 namespace {
@@ -35,7 +36,7 @@ PageTexts::PageTexts(std::string database, PageWords& templates)
 
 void PageTexts::add_set(const BackupSet& set) {
   sets_.emplace(set.uuid, static_cast<std::uint32_t>(sets_.size()));
-  for (const BackupDevice& device : set.devices) words_.place_of(device.path);
+  for (const BackupDevice& device : set.devices) words_.place_of(without_queries(device.path));
 }
 
 std::uint32_t PageTexts::piece(std::string_view text, std::string_view time, const BackupSet* set) {

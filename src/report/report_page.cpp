@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "model/json_writer.h"
@@ -65,7 +66,7 @@ class PagePrinter final : public ReportPage {
   }
 
   Status hand_on() {
-    const Status written = output_(out_);
+    Status written = output_(out_);
     out_.clear();
     return written;
   }
@@ -78,6 +79,16 @@ class PagePrinter final : public ReportPage {
 };
 
 }  // namespace
+
+std::string report_json(std::string_view html, std::size_t bytes,
+                        std::span<const Unreadable> unreadable) {
+  std::string out;
+  JsonWriter json(out, JsonLayout::indented);
+  json.begin_object().member("html", html).member("bytes", bytes);
+  write_unreadable(json, unreadable);
+  json.end_object();
+  return out + "\n";
+}
 
 std::unique_ptr<ReportPage> report_page(TextSink output) {
   return std::make_unique<PagePrinter>(std::move(output));

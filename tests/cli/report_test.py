@@ -3,6 +3,7 @@
 
 usage: UNBROKEN_BINARY=... report_test.py
 """
+import json
 import re
 import unittest
 
@@ -118,6 +119,21 @@ class Report(ProgramTest):
         self.ended(3, "report", "--from", source, "--from", self.path / "junk.bak", "--html", out)
         unreadable = report_page.answer_of(out.read_text())["unreadable"]
         self.assertEqual([entry["source"] for entry in unreadable], [str(self.path / "junk.bak")])
+
+    def test_a_query_of_a_url_stays_out(self):
+        secret = "sv=2024&sig=cGFzc3dvcmQ"
+        device = [{"family_sequence_number": 1, "mirror": 0, "device_type": 9,
+                   "physical_device_name": f"https://contoso.blob.core.windows.net/b/1.bak?{secret}"}]
+        rows = [{**estates.FULL, "backupmediafamily": device}, estates.LOG_1, {**estates.LOG_3, "backupmediafamily": device}]
+        html = self.page(estates.estate(*rows), 1)
+        self.assertIn("https://contoso.blob.core.windows.net/b/", html)
+        self.assertNotIn("sig=", html)
+        self.assertNotIn("cGFzc3dvcmQ", html)
+
+    def test_json_says_what_was_written(self):
+        source, out = estates.write(self.path / "e.json", estates.WHOLE), self.path / "page.html"
+        told = json.loads(self.ended(0, "report", "--from", source, "--html", out, "--json").stdout)
+        self.assertEqual(told, {"html": str(out), "bytes": out.stat().st_size, "unreadable": []})
 
     def test_a_database_without_backups_is_told(self):
         answer = report_page.answer_of(self.page(estates.estate(), 0))
