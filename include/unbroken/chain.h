@@ -32,47 +32,14 @@
 #include "unbroken/fork_path.h"
 #include "unbroken/guid.h"
 #include "unbroken/lsn.h"
+#include "unbroken/mostly_sorted.h"
+#include "unbroken/set_blocks.h"
 #include "unbroken/time.h"
 
 namespace unbroken {
 
-// Restoring the log backup `set` carries a database that stands at any LSN of
-// the path in [from, to) to the LSN `to`. A log that crosses a fork point applies
-// to its first fork up to that point and to the branch beyond it, which is what
-// the positions of a path mean. is_cut: only up to a fork point, where the
-// path leaves this log's fork; the log itself goes on.
-struct LogLink {
-  Vertex set = kNone;
-  Lsn from;
-  Lsn to;
-  bool is_cut = false;
-};
-
 // Which vertices may be used, by index.
 using VertexMask = std::vector<bool>;
-
-namespace detail {
-
-// Sorts, stably, what mostly stands in order already, as backups do that come
-// one after the other: the few that do not are moved to their place.
-template <class T, class Less>
-void sort_mostly_sorted(std::span<T> values, Less less) {
-  std::size_t moves = 0;
-  for (std::size_t i = 1; i < values.size(); ++i) {
-    if (!less(values[i], values[i - 1])) continue;
-    const T value = values[i];
-    std::size_t at = i;
-    for (; at > 0 && less(value, values[at - 1]); --at) values[at] = values[at - 1];
-    values[at] = value;
-    moves += i - at;
-    if (moves > 4 * values.size()) {
-      std::stable_sort(values.begin(), values.end(), less);
-      return;
-    }
-  }
-}
-
-}  // namespace detail
 
 class ChainGraph {
  public:
@@ -117,6 +84,13 @@ class ChainGraph {
     link_forks(ordered);
     link_bases(ordered);
     add_files(ordered);
+    for (ForkIndex f = 0; f < forks_.size(); ++f) {
+      blocks_.add_fork(sets_ending_on(f));
+      std::int64_t& newest = newest_finish_.emplace_back(kNoTime.ms);
+      for (const Set& set : sets_ending_on(f)) {
+        newest = std::max(newest, finish_for_ordering(vertex_of(set)));
+      }
+    }
   }
 
   [[nodiscard]] std::size_t size() const { return sets_.size(); }
@@ -220,20 +194,26 @@ class ChainGraph {
   // All log links of the path, ordered by where they lead, then from where.
   [[nodiscard]] std::vector<LogLink> links_on(const ForkPath& path,
                                               const VertexMask& allowed) const {
+    return links_in(path, {}, [&allowed](Vertex v) { return allowed[v]; });
+  }
+
+  // Those that lead into a section of the path, and those that lead from there
+  // beyond it.
+  template <class Allowed>
+  [[nodiscard]] std::vector<LogLink> links_in(const ForkPath& path, const PathSection& section,
+                                              const Allowed& allowed) const {
     const auto comes_first = [](const LogLink& a, const LogLink& b) {
       return std::tie(a.to, a.from, a.set) < std::tie(b.to, b.from, b.set);
     };
     std::vector<LogLink> links;
     const auto add = [&](Vertex v) {
-      if (!allowed[v]) return;
-      if (const auto link = link_on(path, v)) links.push_back(*link);
+      if (!allowed(v)) return;
+      const auto link = link_on(path, v);
+      if (link && link->to > section.after && section.takes(link->from, link->to)) {
+        links.push_back(*link);
+      }
     };
-    std::size_t most = 0;
-    for (const ForkPath::Part& part : path.parts) most += sets_ending_on(part.fork).size();
-    links.reserve(most + crossings_.size());
-    for (const ForkPath::Part& part : path.parts) {
-      for (const Set& set : sets_ending_on(part.fork)) add(vertex_of(set));
-    }
+    each_set_in(path, section, add);
     detail::sort_mostly_sorted(std::span(links), comes_first);
     const auto on_path = static_cast<std::ptrdiff_t>(links.size());
     for (const Vertex v : crossings_) {
@@ -243,6 +223,39 @@ class ChainGraph {
     std::inplace_merge(links.begin(), links.begin() + on_path, links.end(), comes_first);
     return links;
   }
+
+  // Calls each(v) for every set that ends on a fork of the path after the section
+  // begins, and either ends or begins before it ends.
+  template <class Each>
+  void each_set_in(const ForkPath& path, const PathSection& section, Each&& each) const {
+    for (const ForkPath::Part& part : path.parts) {
+      if (part.end && *part.end <= section.after) continue;
+      const std::span<const Set> sets = sets_ending_on(part.fork);
+      const std::span<const SetBlock> blocks = blocks_.of(part.fork);
+      PathSection inside = section;
+      if (part.end && (!inside.upto || *part.end < *inside.upto)) inside.upto = part.end;
+      for (std::size_t i = sets_ending_by(part.fork, section.after); i < sets.size(); ++i) {
+        if (inside.takes(sets[i].first_lsn, sets[i].last_lsn)) {
+          each(vertex_of(sets[i]));
+        } else if (blocks[i / SetBlocks::kSize].lowest_first > *inside.upto) {
+          break;
+        }
+      }
+    }
+  }
+
+  // How many of the sets whose last fork this is end at the LSN or before it.
+  [[nodiscard]] std::size_t sets_ending_by(ForkIndex fork, Lsn lsn) const {
+    const std::span<const Set> sets = sets_ending_on(fork);
+    const auto end = std::upper_bound(sets.begin(), sets.end(), lsn,
+                                      [](Lsn at, const Set& set) { return at < set.last_lsn; });
+    return static_cast<std::size_t>(end - sets.begin());
+  }
+
+  [[nodiscard]] const SetBlocks& blocks() const { return blocks_; }
+
+  // When the newest set that ends on the fork finished, for ordering.
+  [[nodiscard]] std::int64_t newest_finish(ForkIndex fork) const { return newest_finish_[fork]; }
 
   // When the set finished, as UTC where its offset is known, else as recorded.
   // Only for telling which of several databases or forks is the newer.
@@ -467,6 +480,8 @@ class ChainGraph {
   std::vector<Vertex> crossings_;
   std::vector<Vertex> by_uuid_;
   FileTable file_table_;
+  SetBlocks blocks_;
+  std::vector<std::int64_t> newest_finish_;  // by fork
 };
 
 }  // namespace unbroken
