@@ -36,15 +36,15 @@ class SetBlocks {
  public:
   static constexpr std::size_t kSize = 64;
 
-  // Of one fork after the other, each one's sets in the order of their last LSNs.
+  // The next sets of a fork in the order of their last LSNs: kSize of them, fewer only
+  // at its end.
   template <class Set>
-  void add_fork(std::span<const Set> sets) {
-    if (begins_.empty()) begins_.push_back(0);
-    const std::size_t first = blocks_.size();
-    for (std::size_t begin = 0; begin < sets.size(); begin += kSize) {
-      blocks_.push_back(block_of(sets.subspan(begin, std::min(kSize, sets.size() - begin))));
-    }
-    for (std::size_t i = blocks_.size(); i-- > first + 1;) {
+  void add(std::span<const Set> sets) {
+    blocks_.push_back(block_of(sets));
+  }
+  // After all sets of a fork; one fork after the other.
+  void end_fork() {
+    for (std::size_t i = blocks_.size(); i-- > begins_.back() + 1;) {
       blocks_[i - 1].lowest_first = std::min(blocks_[i - 1].lowest_first, blocks_[i].lowest_first);
     }
     begins_.push_back(blocks_.size());
@@ -88,7 +88,7 @@ class SetBlocks {
   }
 
   std::vector<SetBlock> blocks_;
-  std::vector<std::size_t> begins_;  // where each fork's blocks begin; then how many there are
+  std::vector<std::size_t> begins_{0};  // where each fork's blocks begin; then how many there are
   UtcOffset least_offset_ = std::numeric_limits<UtcOffset>::max();
   UtcOffset greatest_offset_ = std::numeric_limits<UtcOffset>::min();
   bool all_tell_offset_ = true;

@@ -266,7 +266,8 @@ inline std::vector<ChainWindow> windows_of(const ChainGraph& graph, ForkIndex fo
   });
 
   const auto comes_first = [&graph](Vertex a, Vertex b) {
-    return std::pair(graph[a].last_lsn, a) < std::pair(graph[b].last_lsn, b);
+    if (graph[a].last_lsn != graph[b].last_lsn) return graph[a].last_lsn < graph[b].last_lsn;
+    return a < b;
   };
   std::vector<ChainWindow> windows;
   std::vector<Vertex> bases;  // of the window being built, and where its stretches begin
