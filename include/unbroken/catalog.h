@@ -72,6 +72,14 @@ class Catalog {
   virtual Result<std::vector<ChainRecord>> chain_records(
       const std::vector<std::int64_t>& lineages) = 0;
 
+  // The graph of them, which takes no detour over records where the catalog keeps
+  // them fit for it.
+  virtual Result<ChainGraph> chain(const std::vector<std::int64_t>& lineages) {
+    Result<std::vector<ChainRecord>> records = chain_records(lineages);
+    if (!records.ok()) return std::move(records).error();
+    return ChainGraph(*records);
+  }
+
   // Every set of these lineages in full, one at a time, in no particular order.
   // A failure returned by each stops the walk and is handed on.
   virtual Status each_backup_set(const std::vector<std::int64_t>& lineages,

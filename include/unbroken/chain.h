@@ -13,111 +13,46 @@
 #define UNBROKEN_CHAIN_H_
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <numeric>
 #include <optional>
 #include <span>
-#include <string>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "unbroken/backup_set.h"
+#include "unbroken/chain_draft.h"
 #include "unbroken/chain_record.h"
 #include "unbroken/file_table.h"
 #include "unbroken/fork_path.h"
 #include "unbroken/guid.h"
 #include "unbroken/lsn.h"
+#include "unbroken/mostly_sorted.h"
+#include "unbroken/set_blocks.h"
 #include "unbroken/time.h"
 
 namespace unbroken {
 
-// Restoring the log backup `set` carries a database that stands at any LSN of
-// the path in [from, to) to the LSN `to`. A log that crosses a fork point applies
-// to its first fork up to that point and to the branch beyond it, which is what
-// the positions of a path mean. is_cut: only up to a fork point, where the
-// path leaves this log's fork; the log itself goes on.
-struct LogLink {
-  Vertex set = kNone;
-  Lsn from;
-  Lsn to;
-  bool is_cut = false;
-};
-
 // Which vertices may be used, by index.
 using VertexMask = std::vector<bool>;
 
-namespace detail {
-
-// Sorts, stably, what mostly stands in order already, as backups do that come
-// one after the other: the few that do not are moved to their place.
-template <class T, class Less>
-void sort_mostly_sorted(std::span<T> values, Less less) {
-  std::size_t moves = 0;
-  for (std::size_t i = 1; i < values.size(); ++i) {
-    if (!less(values[i], values[i - 1])) continue;
-    const T value = values[i];
-    std::size_t at = i;
-    for (; at > 0 && less(value, values[at - 1]); --at) values[at] = values[at - 1];
-    values[at] = value;
-    moves += i - at;
-    if (moves > 4 * values.size()) {
-      std::stable_sort(values.begin(), values.end(), less);
-      return;
-    }
-  }
-}
-
-}  // namespace detail
-
 class ChainGraph {
  public:
-  // What a vertex keeps. Times that are unknown are kNoTime.
-  struct Set {
-    Guid uuid;
-    Lsn first_lsn;
-    Lsn last_lsn;
-    Lsn checkpoint_lsn;
-    Lsn differential_base_lsn;
-    Lsn fork_point_lsn;
-    LocalTime start;
-    LocalTime finish;
-    std::uint64_t bytes = 0;
-    ForkIndex first_fork = kNone;
-    ForkIndex last_fork = kNone;
-    Vertex base = kNone;  // the full a differential rests on, if it is here
-    std::int16_t utc_offset = 0;
-    bool has_utc_offset : 1 = false;
-    bool is_copy_only : 1 = false;
-    bool has_bulk_logged_data : 1 = false;
-    bool is_damaged : 1 = false;
-    bool is_snapshot : 1 = false;
-    bool begins_log_chain : 1 = false;
-    bool is_simple : 1 = false;
-    bool is_complete : 1 = true;
-    bool went_to_nul : 1 = false;
-    BackupType type = BackupType::full;
-    Proof proof = Proof::history;
-  };
-  static constexpr LocalTime kNoTime{std::numeric_limits<std::int64_t>::min()};
+  using Set = ChainSet;  // what a vertex keeps
+  static constexpr LocalTime kNoTime = ChainSet::kNoTime;
 
   ChainGraph() = default;
 
   // Sets with one GUID must have been merged before: of several the first counts.
-  explicit ChainGraph(std::vector<ChainRecord> records) {
-    name_forks(records);
-    const InOrder ordered = put_in_order(records);
-    sets_.reserve(records.size());
-    for (const ChainRecord& record : ordered) add(record);
-    index_uuids();
-    link_forks(ordered);
-    link_bases(ordered);
-    add_files(ordered);
+  explicit ChainGraph(const std::vector<ChainRecord>& records) {
+    ChainDraft draft;
+    draft.make_room(records.size());
+    for (const ChainRecord& record : records) draft.add(record);
+    take(std::move(draft));
   }
+  explicit ChainGraph(ChainDraft&& draft) { take(std::move(draft)); }
 
   [[nodiscard]] std::size_t size() const { return sets_.size(); }
   [[nodiscard]] const Set& operator[](Vertex v) const { return sets_[v]; }
@@ -125,11 +60,8 @@ class ChainGraph {
   [[nodiscard]] std::span<const Fork> forks() const { return forks_; }
 
   [[nodiscard]] std::optional<Vertex> find(const Guid& uuid) const {
-    const auto at =
-        std::lower_bound(by_uuid_.begin(), by_uuid_.end(), uuid,
-                         [this](Vertex v, const Guid& wanted) { return sets_[v].uuid < wanted; });
-    if (at == by_uuid_.end() || sets_[*at].uuid != uuid) return std::nullopt;
-    return *at;
+    const Vertex v = by_uuid_.find(sets_, uuid);
+    return v == kNone ? std::nullopt : std::optional(v);
   }
   [[nodiscard]] std::optional<ForkIndex> find_fork(const Guid& id) const {
     for (ForkIndex f = 0; f < forks_.size(); ++f) {
@@ -220,20 +152,27 @@ class ChainGraph {
   // All log links of the path, ordered by where they lead, then from where.
   [[nodiscard]] std::vector<LogLink> links_on(const ForkPath& path,
                                               const VertexMask& allowed) const {
+    return links_in(path, {}, [&allowed](Vertex v) { return allowed[v]; });
+  }
+
+  // Those that lead into a section of the path, and those that lead from there
+  // beyond it.
+  template <class Allowed>
+  [[nodiscard]] std::vector<LogLink> links_in(const ForkPath& path, const PathSection& section,
+                                              const Allowed& allowed) const {
     const auto comes_first = [](const LogLink& a, const LogLink& b) {
-      return std::tie(a.to, a.from, a.set) < std::tie(b.to, b.from, b.set);
+      if (a.to != b.to) return a.to < b.to;
+      return std::tie(a.from, a.set) < std::tie(b.from, b.set);
     };
     std::vector<LogLink> links;
     const auto add = [&](Vertex v) {
-      if (!allowed[v]) return;
-      if (const auto link = link_on(path, v)) links.push_back(*link);
+      if (!allowed(v)) return;
+      const auto link = link_on(path, v);
+      if (link && link->to > section.after && section.takes(link->from, link->to)) {
+        links.push_back(*link);
+      }
     };
-    std::size_t most = 0;
-    for (const ForkPath::Part& part : path.parts) most += sets_ending_on(part.fork).size();
-    links.reserve(most + crossings_.size());
-    for (const ForkPath::Part& part : path.parts) {
-      for (const Set& set : sets_ending_on(part.fork)) add(vertex_of(set));
-    }
+    each_set_in(path, section, add);
     detail::sort_mostly_sorted(std::span(links), comes_first);
     const auto on_path = static_cast<std::ptrdiff_t>(links.size());
     for (const Vertex v : crossings_) {
@@ -244,6 +183,39 @@ class ChainGraph {
     return links;
   }
 
+  // Calls each(v) for every set that ends on a fork of the path after the section
+  // begins, and either ends or begins before it ends.
+  template <class Each>
+  void each_set_in(const ForkPath& path, const PathSection& section, Each&& each) const {
+    for (const ForkPath::Part& part : path.parts) {
+      if (part.end && *part.end <= section.after) continue;
+      const std::span<const Set> sets = sets_ending_on(part.fork);
+      const std::span<const SetBlock> blocks = blocks_.of(part.fork);
+      PathSection inside = section;
+      if (part.end && (!inside.upto || *part.end < *inside.upto)) inside.upto = part.end;
+      for (std::size_t i = sets_ending_by(part.fork, section.after); i < sets.size(); ++i) {
+        if (inside.takes(sets[i].first_lsn, sets[i].last_lsn)) {
+          each(vertex_of(sets[i]));
+        } else if (blocks[i / SetBlocks::kSize].lowest_first > *inside.upto) {
+          break;
+        }
+      }
+    }
+  }
+
+  // How many of the sets whose last fork this is end at the LSN or before it.
+  [[nodiscard]] std::size_t sets_ending_by(ForkIndex fork, Lsn lsn) const {
+    const std::span<const Set> sets = sets_ending_on(fork);
+    const auto end = std::upper_bound(sets.begin(), sets.end(), lsn,
+                                      [](Lsn at, const Set& set) { return at < set.last_lsn; });
+    return static_cast<std::size_t>(end - sets.begin());
+  }
+
+  [[nodiscard]] const SetBlocks& blocks() const { return blocks_; }
+
+  // When the newest set that ends on the fork finished, for ordering.
+  [[nodiscard]] std::int64_t newest_finish(ForkIndex fork) const { return newest_finish_[fork]; }
+
   // When the set finished, as UTC where its offset is known, else as recorded.
   // Only for telling which of several databases or forks is the newer.
   [[nodiscard]] std::int64_t finish_for_ordering(Vertex v) const {
@@ -253,180 +225,120 @@ class ChainGraph {
   }
 
  private:
-  // The records by vertex, which leaves them where they are: they are large.
-  class InOrder {
-   public:
-    InOrder(const std::vector<ChainRecord>& records, std::vector<Vertex> order)
-        : records_(records), order_(std::move(order)) {}
-    const ChainRecord& operator[](Vertex v) const { return records_[order_[v]]; }
+  using More = ChainDraft::More;
 
-    struct Iterator {
-      const InOrder* in;
-      Vertex at;
-      const ChainRecord& operator*() const { return (*in)[at]; }
-      Iterator& operator++() {
-        ++at;
-        return *this;
+  void take(ChainDraft&& draft) {
+    put_in_order(draft, name_forks(draft));
+    by_uuid_ = UuidIndex(sets_.size());
+    std::vector<std::pair<Vertex, const More*>> more;  // by vertex
+    std::vector<Vertex> fulls;
+    for (ForkIndex f = 0; f < forks_.size(); ++f) {
+      newest_finish_.push_back(kNoTime.ms);
+      // All at once of a few sets, while the processor has them at hand.
+      for (Vertex v = fork_begins_[f]; v < fork_begins_[f + 1];) {
+        const std::size_t size = std::min(SetBlocks::kSize, std::size_t{fork_begins_[f + 1] - v});
+        const std::span<Set> block = std::span(sets_).subspan(v, size);
+        blocks_.add(std::span<const Set>(block));
+        for (Set& set : block) {
+          by_uuid_.add(v, set.uuid);
+          newest_finish_[f] = std::max(newest_finish_[f], finish_for_ordering(v));
+          if (set.first_fork != set.last_fork) crossings_.push_back(v);
+          if (set.type == BackupType::full && !set.is_copy_only) fulls.push_back(v);
+          if (set.type != BackupType::log || set.base != kNone) {
+            more.emplace_back(v, set.base == kNone ? nullptr : &draft.more_[set.base]);
+            set.base = kNone;
+          }
+          ++v;
+        }
       }
-      bool operator==(const Iterator& other) const { return at == other.at; }
-    };
-    [[nodiscard]] Iterator begin() const { return {this, 0}; }
-    [[nodiscard]] Iterator end() const { return {this, static_cast<Vertex>(order_.size())}; }
+      blocks_.end_fork();
+    }
+    link_forks(more);
+    link_bases(more, fulls);
+    add_files(more);
+  }
 
-   private:
-    const std::vector<ChainRecord>& records_;
-    std::vector<Vertex> order_;
-  };
+  // Makes the forks, in the order of their GUIDs, and tells for each of the draft's
+  // which one it is. A set that names no fork belongs to the only one there is, if
+  // there is one.
+  std::vector<ForkIndex> name_forks(const ChainDraft& draft) {
+    std::vector<Guid> named = draft.forks_;
+    std::sort(named.begin(), named.end());
+    const bool any_zero = !named.empty() && named.front().is_zero();
+    if (any_zero && (!draft.any_unnamed_ || named.size() == 2)) named.erase(named.begin());
+    for (const Guid& id : named) forks_.push_back({id, kNone, Lsn()});
+    std::vector<ForkIndex> names;
+    for (const Guid& id : draft.forks_) names.push_back(index_of(id));
+    return names;
+  }
 
   // By fork, and on one fork by LSN.
-  InOrder put_in_order(const std::vector<ChainRecord>& records) {
-    std::vector<ForkIndex> fork_of(records.size());
-    std::vector<Vertex> next(forks_.size() + 1);
-    for (std::size_t i = 0; i < records.size(); ++i) {
-      const bool as_before = i > 0 && records[i].last_fork == records[i - 1].last_fork;
-      fork_of[i] = as_before ? fork_of[i - 1] : index_of(records[i].last_fork);
-      ++next[fork_of[i] + 1];
+  void put_in_order(ChainDraft& draft, const std::vector<ForkIndex>& names) {
+    fork_begins_.assign(forks_.size() + 1, 0);
+    bool are_named_in_order = true;
+    for (ForkIndex i = 0; i < names.size(); ++i) {
+      are_named_in_order = are_named_in_order && names[i] == i;
+      fork_begins_[names[i] + 1] += draft.sizes_[i];
     }
-    std::partial_sum(next.begin(), next.end(), next.begin());
-    fork_begins_ = next;
-    std::vector<Vertex> order(records.size());
-    for (Vertex i = 0; i < records.size(); ++i) order[next[fork_of[i]]++] = i;
+    std::partial_sum(fork_begins_.begin(), fork_begins_.end(), fork_begins_.begin());
+    if (are_named_in_order && draft.are_together_) {
+      sets_ = std::move(draft.sets_);
+    } else {
+      std::vector<Vertex> next = fork_begins_;
+      sets_.resize(draft.sets_.size());
+      for (Set& set : draft.sets_) {
+        set.last_fork = names[set.last_fork];
+        set.first_fork = names[set.first_fork];
+        sets_[next[set.last_fork]++] = set;
+      }
+    }
     for (ForkIndex f = 0; f < forks_.size(); ++f) {
-      const std::span<Vertex> sets =
-          std::span(order).subspan(fork_begins_[f], fork_begins_[f + 1] - fork_begins_[f]);
-      detail::sort_mostly_sorted(
-          sets, [&records](Vertex a, Vertex b) { return comes_before(records[a], records[b]); });
+      const std::size_t size = fork_begins_[f + 1] - fork_begins_[f];
+      detail::sort_mostly_sorted(std::span(sets_).subspan(fork_begins_[f], size), comes_before);
     }
-    return InOrder(records, std::move(order));
   }
 
-  static bool comes_before(const ChainRecord& a, const ChainRecord& b) {
-    return std::tie(a.last_lsn, a.first_lsn, a.finish, a.uuid) <
-           std::tie(b.last_lsn, b.first_lsn, b.finish, b.uuid);
+  static bool comes_before(const Set& a, const Set& b) {
+    if (a.last_lsn != b.last_lsn) return a.last_lsn < b.last_lsn;
+    return std::tie(a.first_lsn, a.finish, a.uuid) < std::tie(b.first_lsn, b.finish, b.uuid);
   }
 
-  // A set that names no fork belongs to the only one there is, if there is one.
-  void name_forks(std::vector<ChainRecord>& records) {
-    std::vector<Guid> named;
-    for (const ChainRecord& record : records) {
-      for (const Guid* fork : {&record.first_fork, &record.last_fork}) {
-        if (named.empty() || named.back() != *fork) named.push_back(*fork);
-      }
-    }
-    std::sort(named.begin(), named.end());
-    named.erase(std::unique(named.begin(), named.end()), named.end());
-    if (!named.empty() && named.front().is_zero()) named.erase(named.begin());
-    bool any_unnamed = false;
-    for (ChainRecord& record : records) {
-      if (named.size() == 1 && record.last_fork.is_zero()) {
-        record.first_fork = record.last_fork = named.front();
-      }
-      any_unnamed = any_unnamed || record.last_fork.is_zero();
-    }
-    if (any_unnamed) named.insert(named.begin(), Guid());
-    for (const Guid& id : named) forks_.push_back({id, kNone, Lsn()});
-  }
-
-  ForkIndex index_of(const Guid& fork) const {
+  [[nodiscard]] ForkIndex index_of(const Guid& fork) const {
     const auto at = std::lower_bound(forks_.begin(), forks_.end(), fork,
                                      [](const Fork& f, const Guid& id) { return f.id < id; });
     return static_cast<ForkIndex>(at - forks_.begin());
   }
 
-  void add(const ChainRecord& record) {
-    Set set;
-    set.uuid = record.uuid;
-    set.first_lsn = record.first_lsn;
-    set.last_lsn = record.last_lsn;
-    set.checkpoint_lsn = record.checkpoint_lsn;
-    set.differential_base_lsn = record.differential_base_lsn;
-    set.fork_point_lsn = record.fork_point_lsn;
-    set.start = record.start.value_or(kNoTime);
-    set.finish = record.finish.value_or(kNoTime);
-    set.bytes = record.bytes;
-    const bool as_before = !sets_.empty() && forks_[sets_.back().last_fork].id == record.last_fork;
-    set.last_fork = as_before ? sets_.back().last_fork : index_of(record.last_fork);
-    set.first_fork =
-        record.first_fork == record.last_fork ? set.last_fork : index_of(record.first_fork);
-    set.utc_offset = record.utc_offset.value_or(UtcOffset{0});
-    set.has_utc_offset = record.utc_offset.has_value();
-    set.is_copy_only = record.is_copy_only;
-    set.has_bulk_logged_data = record.has_bulk_logged_data;
-    set.is_damaged = record.is_damaged;
-    set.is_snapshot = record.is_snapshot;
-    set.begins_log_chain = record.begins_log_chain;
-    set.is_simple = record.is_simple;
-    set.is_complete = record.is_complete;
-    set.went_to_nul = record.went_to_nul;
-    set.type = record.type;
-    set.proof = record.proof;
-    if (set.first_fork != set.last_fork) crossings_.push_back(static_cast<Vertex>(sets_.size()));
-    sets_.push_back(set);
-  }
-
-  // A server makes GUIDs in no order: spread by their first bytes, they lie in
-  // heaps of one or two.
-  void index_uuids() {
-    const int bits = std::min(16, static_cast<int>(std::bit_width(sets_.size())));
-    const auto heap_of = [bits](const Guid& uuid) -> std::size_t {
-      const std::size_t first = std::size_t{uuid.bytes()[0]} << 8 | uuid.bytes()[1];
-      return first >> (16 - bits);
-    };
-    std::vector<Vertex> next((std::size_t{1} << bits) + 1);
-    for (const Set& set : sets_) ++next[heap_of(set.uuid) + 1];
-    std::partial_sum(next.begin(), next.end(), next.begin());
-    by_uuid_.resize(sets_.size());
-    for (Vertex v = 0; v < size(); ++v) by_uuid_[next[heap_of(sets_[v].uuid)]++] = v;
-    auto begin = by_uuid_.begin();  // next now holds where each heap ends
-    for (const Vertex end_at : next) {
-      const auto end = by_uuid_.begin() + end_at;
-      if (end - begin > 1) {
-        std::sort(begin, end, [this](Vertex a, Vertex b) {
-          return std::tie(sets_[a].uuid, a) < std::tie(sets_[b].uuid, b);
-        });
-      }
-      begin = end;
-    }
-  }
-
   // A fork's origin is told by a log that crosses into it, or by a file header
   // of a set on it; a fork never descends from itself.
-  void link_forks(const InOrder& records) {
-    const auto link = [this](const Guid& child, const Guid& parent, Lsn point) {
-      if (parent.is_zero() || point.is_null()) return;
-      const auto parent_at = find_fork(parent);
-      if (!parent_at) return;
-      const ForkIndex child_at = index_of(child);
-      if (forks_[child_at].parent != kNone) return;
-      for (ForkIndex f = *parent_at; f != kNone; f = forks_[f].parent) {
-        if (f == child_at) return;
+  void link_forks(const std::vector<std::pair<Vertex, const More*>>& more) {
+    const auto link = [this](ForkIndex child, ForkIndex parent, Lsn point) {
+      if (forks_[parent].id.is_zero() || point.is_null() || forks_[child].parent != kNone) return;
+      for (ForkIndex f = parent; f != kNone; f = forks_[f].parent) {
+        if (f == child) return;
       }
-      forks_[child_at].parent = *parent_at;
-      forks_[child_at].point = point;
+      forks_[child].parent = parent;
+      forks_[child].point = point;
     };
-    for (const ChainRecord& record : records) {
-      if (record.first_fork != record.last_fork) {
-        link(record.last_fork, record.first_fork, record.fork_point_lsn);
-      }
+    for (const Vertex v : crossings_) {
+      link(sets_[v].last_fork, sets_[v].first_fork, sets_[v].fork_point_lsn);
     }
-    for (const ChainRecord& record : records) {
-      link(record.last_fork, record.parent_fork, record.parent_fork_point_lsn);
+    for (const auto& [v, told] : more) {
+      if (told == nullptr || told->parent_fork.is_zero()) continue;
+      const auto parent = find_fork(told->parent_fork);
+      if (parent) link(sets_[v].last_fork, *parent, told->parent_fork_point_lsn);
     }
   }
 
   // E-BASE: by GUID; where the evidence has none, by the base's checkpoint or
   // first LSN. A copy-only full is never a base (CPY-1).
-  void link_bases(const InOrder& records) {
-    std::vector<Vertex> fulls;
-    for (Vertex v = 0; v < size(); ++v) {
-      if (sets_[v].type == BackupType::full && !sets_[v].is_copy_only) fulls.push_back(v);
-    }
-    for (Vertex v = 0; v < size(); ++v) {
+  void link_bases(const std::vector<std::pair<Vertex, const More*>>& more,
+                  const std::vector<Vertex>& fulls) {
+    for (const auto& [v, told] : more) {
       Set& set = sets_[v];
       if (set.type != BackupType::differential) continue;
-      const Guid& base_guid = records[v].differential_base_guid;
-      if (!base_guid.is_zero()) {
-        const auto base = find(base_guid);
+      if (told != nullptr && !told->differential_base_guid.is_zero()) {
+        const auto base = find(told->differential_base_guid);
         if (base && sets_[*base].type == BackupType::full && !sets_[*base].is_copy_only) {
           set.base = *base;
         }
@@ -448,11 +360,18 @@ class ChainGraph {
     return found;
   }
 
-  template <class Records>
-  void add_files(const Records& records) {
-    for (Vertex v = 0; v < size(); ++v) {
-      const bool is_told = !records[v].files.empty() || is_of_files(sets_[v].type);
-      if (is_told) file_table_.add(v, records[v]);
+  void add_files(const std::vector<std::pair<Vertex, const More*>>& more) {
+    for (const auto& [v, told] : more) {
+      const bool lists_any = told != nullptr && !told->files.empty();
+      if (!lists_any && !is_of_files(sets_[v].type)) continue;
+      ChainRecord record;
+      record.type = sets_[v].type;
+      record.differential_base_lsn = sets_[v].differential_base_lsn;
+      if (told != nullptr) {
+        record.differential_base_guid = told->differential_base_guid;
+        record.files = told->files;
+      }
+      file_table_.add(v, record);
     }
     for (const Vertex v : file_table_.sets()) {
       const Vertex base = file_table_.link(v, *this);
@@ -465,8 +384,10 @@ class ChainGraph {
   std::vector<Fork> forks_;
   std::vector<Vertex> fork_begins_;  // where each fork's sets begin; then size()
   std::vector<Vertex> crossings_;
-  std::vector<Vertex> by_uuid_;
+  UuidIndex by_uuid_;
   FileTable file_table_;
+  SetBlocks blocks_;
+  std::vector<std::int64_t> newest_finish_;  // by fork
 };
 
 }  // namespace unbroken

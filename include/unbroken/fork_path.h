@@ -1,4 +1,5 @@
-// Fork and ForkPath: the branches of a database's history, and the way to one.
+// Fork and ForkPath: the branches of a database's history, the way to one, and what
+// a log backup does on it.
 
 #ifndef UNBROKEN_FORK_PATH_H_
 #define UNBROKEN_FORK_PATH_H_
@@ -37,6 +38,27 @@ struct ForkPath {
     }
     return std::nullopt;
   }
+};
+
+// Restoring the log backup `set` carries a database that stands at any LSN of
+// the path in [from, to) to the LSN `to`. A log that crosses a fork point applies
+// to its first fork up to that point and to the branch beyond it, which is what
+// the positions of a path mean. is_cut: only up to a fork point, where the
+// path leaves this log's fork; the log itself goes on.
+struct LogLink {
+  Vertex set = kNone;
+  Lsn from;
+  Lsn to;
+  bool is_cut = false;
+};
+
+// The positions of a path after one LSN, up to another or to its end.
+struct PathSection {
+  Lsn after;
+  std::optional<Lsn> upto = std::nullopt;
+
+  // Whether what leads from one LSN to another ends or begins before the end.
+  [[nodiscard]] bool takes(Lsn from, Lsn to) const { return !upto || to <= *upto || from <= *upto; }
 };
 
 }  // namespace unbroken

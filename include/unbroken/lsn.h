@@ -77,6 +77,14 @@ class Lsn {
   }
 
   friend constexpr auto operator<=>(const Lsn&, const Lsn&) = default;
+  // Said once more, because compilers call the three-way comparison where they
+  // inline these, and a graph compares LSNs by the million.
+  friend constexpr bool operator<(const Lsn& a, const Lsn& b) {
+    return a.vlf_ != b.vlf_ ? a.vlf_ < b.vlf_ : a.rest_ < b.rest_;
+  }
+  friend constexpr bool operator>(const Lsn& a, const Lsn& b) { return b < a; }
+  friend constexpr bool operator<=(const Lsn& a, const Lsn& b) { return !(b < a); }
+  friend constexpr bool operator>=(const Lsn& a, const Lsn& b) { return !(a < b); }
 
  private:
   static constexpr std::uint64_t kBlock = 100'000;

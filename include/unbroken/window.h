@@ -68,20 +68,46 @@ struct Reached {
   std::vector<WholeParts> parts;
 };
 
-// The data backups that a restore along the path can begin with, by last LSN.
-inline std::vector<Vertex> anchors_on(const ChainGraph& graph, const ForkPath& path,
-                                      const VertexMask& allowed) {
-  std::vector<Vertex> anchors;
-  for (const ForkPath::Part& part : path.parts) {
-    for (const ChainGraph::Set& set : graph.sets_ending_on(part.fork)) {
-      if (set.type != BackupType::full && set.type != BackupType::differential) continue;
-      const Vertex v = graph.vertex_of(set);
-      if (!allowed[v] || !graph.is_on(path, v)) continue;
-      const bool stands_alone = set.type == BackupType::full;
-      const bool has_base = set.base != kNone && allowed[set.base] && graph.is_on(path, set.base);
-      if (stands_alone || has_base) anchors.push_back(v);
+// The part of a path that the windows of its last fork can lie on: back to where no
+// log backup leads on from what comes before. An LSN, behind which it begins.
+inline Lsn where_windows_begin(const ChainGraph& graph, const ForkPath& path) {
+  if (path.parts.size() == 1 || !graph.file_table().empty()) return Lsn();
+  Lsn lowest = path.parts.back().begin;
+  for (const Vertex v : graph.crossings()) {
+    if (graph[v].last_fork == path.target()) lowest = std::min(lowest, graph[v].first_lsn);
+  }
+  for (auto part = path.parts.rbegin() + 1; part != path.parts.rend(); ++part) {
+    const std::span<const ChainGraph::Set> sets = graph.sets_ending_on(part->fork);
+    const std::span<const SetBlock> blocks = graph.blocks().of(part->fork);
+    const std::size_t end = graph.sets_ending_by(part->fork, *part->end);
+    for (std::size_t i = end; i < sets.size(); ++i) {  // logs that go on past the path's turn
+      if (blocks[i / SetBlocks::kSize].lowest_first > *part->end) break;
+      if (sets[i].type == BackupType::log) lowest = std::min(lowest, sets[i].first_lsn);
+    }
+    for (std::size_t i = end; i-- > 0;) {
+      const Lsn after = sets[i].last_lsn;
+      if (after < lowest) {
+        const auto any_set = [](Vertex) { return true; };
+        return graph.links_in(path, {after, after}, any_set).empty() ? after : Lsn();
+      }
+      if (sets[i].type == BackupType::log) lowest = std::min(lowest, sets[i].first_lsn);
     }
   }
+  return Lsn();
+}
+
+// The data backups that a restore along the path can begin with, by last LSN.
+inline std::vector<Vertex> anchors_on(const ChainGraph& graph, const ForkPath& path,
+                                      const PathSection& section, const VertexMask& allowed) {
+  std::vector<Vertex> anchors;
+  graph.each_set_in(path, section, [&](Vertex v) {
+    const ChainGraph::Set& set = graph[v];
+    if (set.type != BackupType::full && set.type != BackupType::differential) return;
+    if (!allowed[v] || !graph.is_on(path, v)) return;
+    const bool stands_alone = set.type == BackupType::full;
+    const bool has_base = set.base != kNone && allowed[set.base] && graph.is_on(path, set.base);
+    if (stands_alone || has_base) anchors.push_back(v);
+  });
   std::sort(anchors.begin(), anchors.end(), [&graph](Vertex a, Vertex b) {
     return std::pair(graph[a].last_lsn, a) < std::pair(graph[b].last_lsn, b);
   });
@@ -136,8 +162,10 @@ inline std::vector<WholeParts> whole_parts_on(const ChainGraph& graph, const For
 }
 
 inline Reached reach(const ChainGraph& graph, const ForkPath& path, const VertexMask& allowed) {
-  const std::vector<LogLink> links = graph.links_on(path, allowed);
-  const std::vector<Vertex> anchors = anchors_on(graph, path, allowed);
+  const PathSection section{where_windows_begin(graph, path)};
+  const std::vector<LogLink> links =
+      graph.links_in(path, section, [&allowed](Vertex v) { return allowed[v]; });
+  const std::vector<Vertex> anchors = anchors_on(graph, path, section, allowed);
   Reached reached;
   reached.states.reserve(links.size() + anchors.size());
   reached.stretches.reserve(links.size() + anchors.size());
@@ -238,7 +266,8 @@ inline std::vector<ChainWindow> windows_of(const ChainGraph& graph, ForkIndex fo
   });
 
   const auto comes_first = [&graph](Vertex a, Vertex b) {
-    return std::pair(graph[a].last_lsn, a) < std::pair(graph[b].last_lsn, b);
+    if (graph[a].last_lsn != graph[b].last_lsn) return graph[a].last_lsn < graph[b].last_lsn;
+    return a < b;
   };
   std::vector<ChainWindow> windows;
   std::vector<Vertex> bases;  // of the window being built, and where its stretches begin

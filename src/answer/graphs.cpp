@@ -13,9 +13,9 @@ Result<GraphsAnswer> graphs(Catalog& catalog, const std::vector<std::string>& da
   GraphsAnswer answer;
   for (const IndexedDatabase& database : index->databases) {
     if (!databases.empty() && !database.is_called_one_of(databases)) continue;
-    auto records = catalog.chain_records(database.lineages);
-    if (!records.ok()) return std::move(records).error();
-    answer.chains.push_back({database.vertex, ChainGraph(std::move(*records))});
+    auto chain = catalog.chain(database.lineages);
+    if (!chain.ok()) return std::move(chain).error();
+    answer.chains.push_back({database.vertex, std::move(*chain)});
   }
   answer.estate = std::move(index->estate);
   return answer;

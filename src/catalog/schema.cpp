@@ -114,7 +114,23 @@ PRAGMA user_version = 1;
 // not, and are completed from the sets when they are read.
 constexpr const char* kVersion2 = "PRAGMA user_version = 2;";
 
-constexpr std::array kSteps{kVersion1, kVersion2};
+// Chain records lie in chunks. The rows of `chain` stay until an import touches their
+// lineage. `records` is described in chain_chunk.h; no chunk holds a set that is lower
+// than its first_set, or not lower than the next one's.
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE chain_chunk (
+  id          INTEGER PRIMARY KEY,
+  lineage_id  INTEGER NOT NULL REFERENCES lineage (id),
+  first_set   INTEGER NOT NULL,
+  checksum    INTEGER NOT NULL,
+  records     BLOB    NOT NULL,
+  UNIQUE (lineage_id, first_set)
+) STRICT;
+
+PRAGMA user_version = 3;
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2, kVersion3};
 
 constexpr std::size_t kHeaderSize = 100;
 constexpr std::size_t kApplicationIdAt = 68;

@@ -44,7 +44,9 @@ Lineage lineage_of(const BackupSet& set) {
 }
 
 Result<SetStore> SetStore::open(Connection& connection) {
-  SetStore store(connection);
+  Result<ChunkStore> chunks = ChunkStore::open(connection);
+  if (!chunks.ok()) return std::move(chunks).error();
+  SetStore store(connection, std::move(*chunks));
   const std::pair<Statement*, const char*> statements[] = {
       {&store.find_lineage_,
        "SELECT id FROM lineage WHERE family = ?1 AND fork = ?2 AND availability_group = ?3"
@@ -55,15 +57,11 @@ Result<SetStore> SetStore::open(Connection& connection) {
       {&store.insert_set_,
        "INSERT INTO backup_set (uuid, lineage_id, record) VALUES (?1, ?2, ?3)"
        " ON CONFLICT (uuid) DO NOTHING"},
-      {&store.insert_chain_,
-       "INSERT INTO chain (lineage_id, first_lsn, set_id, facts) VALUES (?1, ?2, ?3, ?4)"},
       {&store.insert_sighting_,
        "INSERT INTO sighting (set_id, source_id, proof) VALUES (?1, ?2, ?3)"
        " ON CONFLICT DO UPDATE SET proof = excluded.proof WHERE excluded.proof > sighting.proof"},
       {&store.find_set_, "SELECT id, record FROM backup_set WHERE uuid = ?1"},
       {&store.update_set_, "UPDATE backup_set SET lineage_id = ?2, record = ?3 WHERE id = ?1"},
-      {&store.delete_chain_,
-       "DELETE FROM chain WHERE lineage_id = ?1 AND first_lsn = ?2 AND set_id = ?3"},
       {&store.insert_contradiction_,
        "INSERT INTO contradiction (set_id, source_id, detail) VALUES (?1, ?2, ?3)"
        " ON CONFLICT DO NOTHING"},
@@ -90,12 +88,12 @@ void pack(const BackupSet& set, PackedSet& packed) {
 Status SetStore::put(const PackedSet& told, std::int64_t source) {
   Result<LineageUse*> use = use_of(told.lineage);
   if (!use.ok()) return std::move(use).error();
-  insert_set_.bind_blob(1, told.uuid.bytes()).bind(2, (*use)->id).bind_blob(3, told.record);
+  insert_set_.bind_blob(1, told.uuid.bytes()).bind(2, (*use)->chunks.id).bind_blob(3, told.record);
   if (Status inserted = insert_set_.run(); !inserted.ok()) return inserted;
   if (!connection_->changed_any()) return join(told, source);
 
   const std::int64_t set = connection_->last_id();
-  if (Status added = add_chain_row((*use)->id, set, told.chain); !added.ok()) return added;
+  if (Status added = add_chain(**use, set, told.chain); !added.ok()) return added;
   ++(*use)->more_sets;
   ++added_;
   return note_sighting(set, source, told.proof);
@@ -143,41 +141,39 @@ Status SetStore::rewrite(std::int64_t set, const BackupSet& before, const Backup
   if (!from_use.ok()) return std::move(from_use).error();
   Result<LineageUse*> to_use = use_of(to.lineage);
   if (!to_use.ok()) return std::move(to_use).error();
-  update_set_.bind(1, set).bind(2, (*to_use)->id).bind_blob(3, to.record);
+  update_set_.bind(1, set).bind(2, (*to_use)->chunks.id).bind_blob(3, to.record);
   if (Status updated = update_set_.run(); !updated.ok()) return updated;
   if (from.chain == to.chain && *from_use == *to_use) return {};
 
   --(*from_use)->more_sets;
   ++(*to_use)->more_sets;
-  delete_chain_.bind(1, (*from_use)->id).bind_blob(2, from.chain.first_lsn).bind(3, set);
-  if (Status deleted = delete_chain_.run(); !deleted.ok()) return deleted;
-  if (!connection_->changed_any()) {
-    return damaged(*connection_, "no chain row of backup set " + after.uuid.text());
-  }
-  return add_chain_row((*to_use)->id, set, to.chain);
+  if (Status removed = chunks_.remove((*from_use)->chunks, set); !removed.ok()) return removed;
+  return add_chain(**to_use, set, to.chain);
 }
 
 Result<SetStore::LineageUse*> SetStore::use_of(const Lineage& lineage) {
   const auto [at, is_new] = lineages_.try_emplace(lineage);
   LineageUse& use = at->second;
   if (!is_new) return &use;
+  use.chunks.fork = lineage.fork.value_or(Guid());
   bind_lineage(find_lineage_, lineage);
   Result<bool> row = find_lineage_.step();
   if (!row.ok()) return std::move(row).error();
   if (*row) {
-    use.id = find_lineage_.number(0);
+    use.chunks.id = find_lineage_.number(0);
     find_lineage_.reset();
     return &use;
   }
   bind_lineage(insert_lineage_, lineage);
   if (Status inserted = insert_lineage_.run(); !inserted.ok()) return inserted.error();
-  use.id = connection_->last_id();
+  use.chunks.id = connection_->last_id();
   return &use;
 }
 
-Status SetStore::add_chain_row(std::int64_t lineage, std::int64_t set, const ChainRow& row) {
-  insert_chain_.bind(1, lineage).bind_blob(2, row.first_lsn).bind(3, set).bind_blob(4, row.facts);
-  return insert_chain_.run();
+Status SetStore::add_chain(const LineageUse& use, std::int64_t set, const ChainEntry& told) {
+  ChainEntry entry = told;
+  entry.set = set;
+  return chunks_.add(use.chunks, std::move(entry));
 }
 
 Status SetStore::note_sighting(std::int64_t set, std::int64_t source, Proof proof) {
@@ -195,12 +191,13 @@ void SetStore::note_fate(std::int64_t set, Fate fate) {
 }
 
 Status SetStore::finish() {
+  if (Status written = chunks_.finish(); !written.ok()) return written;
   Result<Statement> update =
       connection_->prepare("UPDATE lineage SET sets = sets + ?2 WHERE id = ?1");
   if (!update.ok()) return std::move(update).error();
   for (auto& [lineage, use] : lineages_) {
     if (use.more_sets == 0) continue;
-    update->bind(1, use.id).bind(2, std::exchange(use.more_sets, 0));
+    update->bind(1, use.chunks.id).bind(2, std::exchange(use.more_sets, 0));
     if (Status updated = update->run(); !updated.ok()) return updated;
   }
   return {};

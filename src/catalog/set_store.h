@@ -7,9 +7,11 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "catalog/chain_row.h"
+#include "catalog/chain_chunk.h"
+#include "catalog/chunk_store.h"
 #include "catalog/connection.h"
 #include "unbroken/backup_set.h"
 #include "unbroken/catalog.h"
@@ -24,7 +26,7 @@ struct PackedSet {
   Guid uuid;
   Proof proof = Proof::history;
   Lineage lineage;
-  ChainRow chain;
+  ChainEntry chain;
   std::string record;
 };
 
@@ -51,28 +53,28 @@ class SetStore {
   enum class Fate : std::uint8_t { untouched, known, extended, conflicting, added };
 
   struct LineageUse {
-    std::int64_t id = 0;
+    ChunkLineage chunks;
     std::int64_t more_sets = 0;
   };
 
-  explicit SetStore(Connection& connection) : connection_(&connection) {}
+  SetStore(Connection& connection, ChunkStore chunks)
+      : connection_(&connection), chunks_(std::move(chunks)) {}
 
   Result<LineageUse*> use_of(const Lineage& lineage);
-  Status add_chain_row(std::int64_t lineage, std::int64_t set, const ChainRow& row);
+  Status add_chain(const LineageUse& use, std::int64_t set, const ChainEntry& told);
   Status join(const PackedSet& told, std::int64_t source);
   Status rewrite(std::int64_t set, const BackupSet& before, const BackupSet& after);
   Status note_sighting(std::int64_t set, std::int64_t source, Proof proof);
   void note_fate(std::int64_t set, Fate fate);
 
   Connection* connection_;
+  ChunkStore chunks_;
   Statement find_lineage_;
   Statement insert_lineage_;
   Statement insert_set_;
-  Statement insert_chain_;
   Statement insert_sighting_;
   Statement find_set_;
   Statement update_set_;
-  Statement delete_chain_;
   Statement insert_contradiction_;
 
   std::map<Lineage, LineageUse> lineages_;

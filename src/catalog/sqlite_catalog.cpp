@@ -8,7 +8,7 @@
 #include <thread>
 #include <utility>
 
-#include "catalog/chain_row.h"
+#include "catalog/chain_chunk.h"
 #include "catalog/estate_store.h"
 #include "catalog/packed_set.h"
 #include "catalog/schema.h"
@@ -51,13 +51,10 @@ class Reading {
   OpenCatalog* open_;
 };
 
-// Growing by steps would touch three times the memory. A count in a damaged
-// file is believed up to a limit.
-void make_room(std::vector<ChainRecord>& records, std::int64_t more) {
-  constexpr std::int64_t kMost = 1'000'000;
-  const auto wanted = static_cast<std::size_t>(std::clamp<std::int64_t>(more, 0, kMost));
-  if (records.capacity() - records.size() >= wanted) return;
-  records.reserve(std::max(records.size() + wanted, records.capacity() * 2));
+// Growing by steps would touch three times the memory.
+void make_room(std::vector<ChainRecord>& records, std::size_t more) {
+  if (records.capacity() - records.size() >= more) return;
+  records.reserve(std::max(records.size() + more, records.capacity() * 2));
 }
 
 std::optional<Guid> guid_of(std::string_view bytes) {
@@ -180,70 +177,140 @@ Result<std::vector<LineageRow>> SqliteCatalog::lineages() {
   }
 }
 
-Status SqliteCatalog::complete(std::vector<ChainRecord>& records,
-                               const std::vector<std::int64_t>& sets,
-                               const std::vector<std::size_t>& places) {
-  std::size_t next = 0;
-  return each_row(open_->connection, "SELECT record, id FROM backup_set WHERE id = ?1", sets,
-                  [&](const Statement& row) -> Status {
-                    while (sets[next] != row.number(1)) ++next;
-                    ChainRecord& record = records[places[next]];
-                    const auto told = unpack_set(record.uuid, row.blob(0));
-                    if (!told) return damaged(open_->connection, "unreadable backup set");
-                    record.files = chain_record_of(*told).files;
-                    return {};
+template <class Each>
+Status SqliteCatalog::each_entry(std::int64_t lineage, Each each) {
+  Status read = each_row(
+      open_->connection,
+      "SELECT first_set, checksum, records FROM chain_chunk WHERE lineage_id = ?1"
+      " ORDER BY first_set",
+      {lineage}, [&](const Statement& row) -> Status {
+        const std::string_view records = row.blob(2);
+        if (checksum_of(records) != row.number(1)) {
+          return damaged(open_->connection, "chunk of chain records with another checksum");
+        }
+        ChunkReader reader(row.number(0), records);
+        for (ChunkEntry entry; reader.next(entry);) {
+          if (Status taken = each(entry); !taken.ok()) return taken;
+        }
+        if (reader.is_whole()) return {};
+        return damaged(open_->connection, "unreadable chunk of chain records");
+      });
+  if (!read.ok()) return read;
+  return each_row(open_->connection, "SELECT facts, set_id FROM chain WHERE lineage_id = ?1",
+                  {lineage}, [&each](const Statement& row) {
+                    return each({row.number(1), row.blob(0), false});
                   });
+}
+
+Status SqliteCatalog::complete(std::int64_t set, ChainRecord& record) {
+  if (!find_record_) {
+    Result<Statement> find =
+        open_->connection.prepare("SELECT record FROM backup_set WHERE id = ?1", true);
+    if (!find.ok()) return std::move(find).error();
+    find_record_ = std::move(*find);
+  }
+  find_record_->bind(1, set);
+  Result<bool> row = find_record_->step();
+  if (!row.ok()) return std::move(row).error();
+  std::optional<BackupSet> told;
+  if (*row) told = unpack_set(record.uuid, find_record_->blob(0));
+  find_record_->reset();
+  if (!told) return damaged(open_->connection, "unreadable backup set");
+  record.files = chain_record_of(*told).files;
+  return {};
+}
+
+Status SqliteCatalog::read_record(const ChunkEntry& entry, const Guid& fork, ChainRecord& record) {
+  if (!unpack(entry, fork, record)) return damaged(open_->connection, "unreadable chain record");
+  return may_lack_files(record) ? complete(entry.set, record) : Status();
+}
+
+Result<std::vector<SqliteCatalog::ChainSource>> SqliteCatalog::chain_sources(
+    const std::vector<std::int64_t>& lineages) {
+  std::vector<ChainSource> sources;
+  Status read = each_row(open_->connection, "SELECT fork, sets, id FROM lineage WHERE id = ?1",
+                         lineages, [&](const Statement& row) -> Status {
+                           constexpr std::int64_t kMost = 1'000'000;  // is believed
+                           const std::int64_t sets =
+                               std::clamp<std::int64_t>(row.number(1), 0, kMost);
+                           sources.push_back({row.number(2), guid_of(row.blob(0)).value_or(Guid()),
+                                              static_cast<std::size_t>(sets)});
+                           return {};
+                         });
+  if (!read.ok()) return read.error();
+  return sources;
 }
 
 Result<std::vector<ChainRecord>> SqliteCatalog::chain_records(
     const std::vector<std::int64_t>& lineages) {
   Result<Reading> reading = Reading::begin(*open_);
   if (!reading.ok()) return std::move(reading).error();
+  Result<std::vector<ChainSource>> sources = chain_sources(lineages);
+  if (!sources.ok()) return std::move(sources).error();
   std::vector<ChainRecord> records;
-  std::vector<std::int64_t> incomplete;  // sets, and the places of their records
-  std::vector<std::size_t> places;
-  for (const std::int64_t id : lineages) {
-    Guid fork;
-    Status read = each_row(open_->connection, "SELECT fork, sets FROM lineage WHERE id = ?1", {id},
-                           [&](const Statement& row) -> Status {
-                             fork = guid_of(row.blob(0)).value_or(Guid());
-                             make_room(records, row.number(1));
-                             return {};
-                           });
-    if (!read.ok()) return read.error();
-    read = each_row(open_->connection, "SELECT facts, set_id FROM chain WHERE lineage_id = ?1",
-                    {id}, [&](const Statement& row) -> Status {
-                      ChainRecord& record = records.emplace_back();
-                      if (!unpack(row.blob(0), fork, record)) {
-                        return damaged(open_->connection, "unreadable chain row");
-                      }
-                      if (may_lack_files(record)) {
-                        incomplete.push_back(row.number(1));
-                        places.push_back(records.size() - 1);
-                      }
-                      return {};
-                    });
+  for (const ChainSource& source : *sources) {
+    make_room(records, source.sets);
+    Status read = each_entry(source.lineage, [&](const ChunkEntry& entry) {
+      return read_record(entry, source.fork, records.emplace_back());
+    });
     if (!read.ok()) return read.error();
   }
-  if (incomplete.empty()) return records;
-  if (Status read = complete(records, incomplete, places); !read.ok()) return read.error();
   return records;
+}
+
+// Fork by fork, as the graph wants them.
+Result<ChainGraph> SqliteCatalog::chain(const std::vector<std::int64_t>& lineages) {
+  Result<Reading> reading = Reading::begin(*open_);
+  if (!reading.ok()) return std::move(reading).error();
+  Result<std::vector<ChainSource>> sources = chain_sources(lineages);
+  if (!sources.ok()) return std::move(sources).error();
+  std::stable_sort(sources->begin(), sources->end(),
+                   [](const ChainSource& a, const ChainSource& b) { return a.fork < b.fork; });
+  ChainDraft draft;
+  std::size_t sets = 0;
+  for (const ChainSource& source : *sources) {
+    sets += source.sets;
+    if (source.sets > 0) draft.name_fork(source.fork);
+  }
+  draft.make_room(sets);
+  for (const ChainSource& source : *sources) {
+    Status read = each_entry(source.lineage, [&](const ChunkEntry& entry) -> Status {
+      if (entry.is_plain) {
+        if (unpack_plain(entry.bytes, draft.add_plain(source.fork))) return {};
+        return damaged(open_->connection, "unreadable chain record");
+      }
+      ChainRecord record;
+      Status told = read_record(entry, source.fork, record);
+      if (told.ok()) draft.add(record);
+      return told;
+    });
+    if (!read.ok()) return read.error();
+  }
+  return ChainGraph(std::move(draft));
 }
 
 Status SqliteCatalog::each_backup_set(const std::vector<std::int64_t>& lineages,
                                       const std::function<Status(const BackupSet&)>& each) {
   Result<Reading> reading = Reading::begin(*open_);
   if (!reading.ok()) return std::move(reading).error();
-  return each_row(open_->connection,
-                  "SELECT s.uuid, s.record FROM chain c JOIN backup_set s ON s.id = c.set_id"
-                  " WHERE c.lineage_id = ?1",
-                  lineages, [&](const Statement& row) -> Status {
-                    const std::optional<Guid> uuid = guid_of(row.blob(0));
-                    const std::optional<BackupSet> set =
-                        uuid ? unpack_set(*uuid, row.blob(1)) : std::nullopt;
-                    if (!set) return damaged(open_->connection, "unreadable backup set");
-                    return each(*set);
-                  });
+  for (const std::int64_t lineage : lineages) {
+    std::vector<std::int64_t> sets;
+    Status read = each_entry(lineage, [&sets](const ChunkEntry& entry) -> Status {
+      sets.push_back(entry.set);
+      return {};
+    });
+    if (!read.ok()) return read;
+    read = each_row(open_->connection, "SELECT uuid, record FROM backup_set WHERE id = ?1", sets,
+                    [&](const Statement& row) -> Status {
+                      const std::optional<Guid> uuid = guid_of(row.blob(0));
+                      const std::optional<BackupSet> set =
+                          uuid ? unpack_set(*uuid, row.blob(1)) : std::nullopt;
+                      if (!set) return damaged(open_->connection, "unreadable backup set");
+                      return each(*set);
+                    });
+    if (!read.ok()) return read;
+  }
+  return {};
 }
 
 Result<BackupSet> SqliteCatalog::backup_set(const Guid& uuid) {

@@ -10,9 +10,11 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "catalog/chain_chunk.h"
 #include "catalog/connection.h"
 #include "unbroken/catalog.h"
 #include "unbroken/time.h"
@@ -47,6 +49,7 @@ class SqliteCatalog final : public Catalog {
   Result<std::vector<LineageRow>> lineages() override;
   Result<std::vector<ChainRecord>> chain_records(
       const std::vector<std::int64_t>& lineages) override;
+  Result<ChainGraph> chain(const std::vector<std::int64_t>& lineages) override;
   Status each_backup_set(const std::vector<std::int64_t>& lineages,
                          const std::function<Status(const BackupSet&)>& each) override;
   Result<BackupSet> backup_set(const Guid& uuid) override;
@@ -55,12 +58,21 @@ class SqliteCatalog final : public Catalog {
   Result<std::vector<Contradiction>> contradictions() override;
 
  private:
-  // Takes the files that chain rows do not hold from the sets themselves: those of
-  // sets[i] for records[places[i]].
-  Status complete(std::vector<ChainRecord>& records, const std::vector<std::int64_t>& sets,
-                  const std::vector<std::size_t>& places);
+  struct ChainSource {
+    std::int64_t lineage = 0;
+    Guid fork;
+    std::size_t sets = 0;  // not more than is believed of a damaged file
+  };
+
+  Result<std::vector<ChainSource>> chain_sources(const std::vector<std::int64_t>& lineages);
+  template <class Each>
+  Status each_entry(std::int64_t lineage, Each each);
+  Status read_record(const ChunkEntry& entry, const Guid& fork, ChainRecord& record);
+  // Takes the files that the record does not hold from the set itself.
+  Status complete(std::int64_t set, ChainRecord& record);
 
   std::shared_ptr<OpenCatalog> open_;
+  std::optional<Statement> find_record_;
 };
 
 }  // namespace unbroken::catalog

@@ -1,8 +1,6 @@
 #include "chain/fork_order.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <limits>
 
 namespace unbroken {
 
@@ -14,18 +12,14 @@ bool descends_from(const ChainGraph& graph, ForkIndex fork, ForkIndex ancestor) 
 }
 
 std::vector<ForkIndex> forks_newest_first(const ChainGraph& graph) {
-  std::vector<std::int64_t> latest(graph.forks().size(), std::numeric_limits<std::int64_t>::min());
-  for (Vertex v = 0; v < graph.size(); ++v) {
-    std::int64_t& at = latest[graph[v].last_fork];
-    at = std::max(at, graph.finish_for_ordering(v));
-  }
-  std::vector<ForkIndex> by_time(latest.size());
+  std::vector<ForkIndex> by_time(graph.forks().size());
   for (ForkIndex f = 0; f < by_time.size(); ++f) by_time[f] = f;
-  std::stable_sort(by_time.begin(), by_time.end(),
-                   [&latest](ForkIndex a, ForkIndex b) { return latest[a] > latest[b]; });
+  std::stable_sort(by_time.begin(), by_time.end(), [&graph](ForkIndex a, ForkIndex b) {
+    return graph.newest_finish(a) > graph.newest_finish(b);
+  });
 
   std::vector<ForkIndex> order;
-  std::vector<bool> placed(latest.size());
+  std::vector<bool> placed(by_time.size());
   const auto place = [&](ForkIndex f) {
     if (placed[f]) return;
     placed[f] = true;

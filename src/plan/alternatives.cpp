@@ -1,11 +1,11 @@
 #include "plan/alternatives.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <queue>
-#include <set>
+#include <unordered_map>
 
 namespace unbroken::plan_search {
 namespace {
@@ -43,16 +43,17 @@ class WayQueue {
 
   std::vector<Way> take(std::size_t count) {
     std::vector<Way> ways;
-    std::set<std::vector<std::array<std::uint32_t, 4>>> seen;
     while (ways.size() < count && !queue_.empty()) {
       const std::size_t next = queue_.top();
       queue_.pop();
-      Way way = way_of(next);
-      std::vector<std::array<std::uint32_t, 4>> sets;
-      for (const Arrival& move : way.moves) {
-        sets.push_back({move.data, move.set, move.opening, move.stage});
+      Moves moves = moves_back(next);
+      if (is_new(next, moves)) {
+        const bool stands_for_earlier = search_.stands_for_earlier(*moves.back());
+        std::reverse(moves.begin(), moves.end());
+        ways.push_back({search_.steps_of(moves), found_[next].cost, endings_[found_[next].ending],
+                        stands_for_earlier});
+        if (stands_for_earlier) return ways;
       }
-      if (seen.insert(std::move(sets)).second) ways.push_back(std::move(way));
       branch(next);
     }
     return ways;
@@ -69,33 +70,49 @@ class WayQueue {
     return search_.state_before(way.move ? *way.move : endings_[way.ending].arrival);
   }
 
+  using Moves = std::vector<const Arrival*>;
+
   // The moves of a way from its end to its beginning.
-  [[nodiscard]] std::vector<Arrival> moves_back(std::size_t index) const {
+  [[nodiscard]] Moves moves_back(std::size_t index) const {
     const Deviation& way = found_[index];
-    std::vector<Arrival> moves;
+    Moves moves;
     const Arrival* at = &endings_[way.ending].arrival;
     if (way.of) {
       moves = moves_back(*way.of);
       const Lsn left = search_.states()[*way.at];
       const auto from = std::find_if(moves.begin(), moves.end(),
-                                     [left](const Arrival& move) { return move.at <= left; });
+                                     [left](const Arrival* move) { return move->at <= left; });
       moves.erase(from, moves.end());
       at = &*way.move;
     }
     for (;;) {
-      moves.push_back(*at);
+      moves.push_back(at);
       if (at->before == kNone) return moves;
       at = &search_.before(*at);
     }
   }
 
-  [[nodiscard]] Way way_of(std::size_t index) const {
-    Way way;
-    way.moves = moves_back(index);
-    std::reverse(way.moves.begin(), way.moves.end());
-    way.cost = found_[index].cost;
-    way.ending = endings_[found_[index].ending];
-    return way;
+  // Whether no way that was taken before restores the same.
+  bool is_new(std::size_t index, const Moves& moves) {
+    std::uint64_t mixed = moves.size();
+    for (const Arrival* move : moves) {
+      for (const std::uint32_t part : {move->data, move->set, move->opening, move->stage}) {
+        mixed = (mixed ^ part) * 0x9E3779B97F4A7C15U;
+        mixed ^= mixed >> 32;
+      }
+    }
+    const auto [begin, end] = taken_.equal_range(mixed);
+    for (auto other = begin; other != end; ++other) {
+      const Moves others = moves_back(other->second);
+      const bool is_same = std::equal(moves.begin(), moves.end(), others.begin(), others.end(),
+                                      [](const Arrival* a, const Arrival* b) {
+                                        return a->data == b->data && a->set == b->set &&
+                                               a->opening == b->opening && a->stage == b->stage;
+                                      });
+      if (is_same) return false;
+    }
+    taken_.emplace(mixed, index);
+    return true;
   }
 
   // Every way that follows this one back to some state and then deviates.
@@ -125,7 +142,7 @@ class WayQueue {
   }
 
   struct Dearer {
-    const std::vector<Deviation>& found;
+    const std::deque<Deviation>& found;
     const std::vector<Ending>& endings;
     bool operator()(std::size_t a, std::size_t b) const {
       if (found[a].cost < found[b].cost) return false;
@@ -142,7 +159,8 @@ class WayQueue {
   // For each state the nearest one on its cheapest way, itself included, that
   // can be arrived at in more than one way; kNone if there is none.
   std::vector<std::uint32_t> branching_;
-  std::vector<Deviation> found_;
+  std::deque<Deviation> found_;                                // where each stays, for moves_back()
+  std::unordered_multimap<std::uint64_t, std::size_t> taken_;  // of found_, by a hash of the sets
   std::priority_queue<std::size_t, std::vector<std::size_t>, Dearer> queue_{
       Dearer{found_, endings_}};
 };

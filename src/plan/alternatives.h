@@ -24,15 +24,16 @@ struct Ending {
 // Cheaper, or as cheap and certain where the other is not.
 [[nodiscard]] bool is_better(const Ending& a, const Ending& b);
 
-// A whole way: its moves in the order of restoring, and how it ends.
+// A whole way: its steps in the order of restoring, and how it ends.
 struct Way {
-  std::vector<Arrival> moves;
+  std::vector<PlanStep> steps;
   Cost cost;
   Ending ending;
+  bool stands_for_earlier = false;  // see PathSearch
 };
 
 // The cheapest `count` ways among the endings, the cheapest first. Fewer where
-// there are not so many.
+// there are not so many, and none after one that stands for earlier ones.
 [[nodiscard]] std::vector<Way> cheapest_ways(const PathSearch& search,
                                              const std::vector<Ending>& endings, std::size_t count);
 

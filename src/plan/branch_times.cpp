@@ -1,6 +1,6 @@
 #include "plan/branch_times.h"
 
-#include <algorithm>
+#include <span>
 
 namespace unbroken::plan_search {
 
@@ -34,12 +34,20 @@ bool BranchTimes::is_before_end_of(const LogLink& cut) const {
   const std::optional<LocalTime> stop = stop_of(branch_at(cut));
   const std::optional<LocalTime> wanted = clock_.on_clock_of(cut.set);
   if (stop && wanted && *wanted <= *stop) return true;
-  const std::size_t part = part_of(cut);
-  return std::any_of(graph_.sets().begin(), graph_.sets().end(), [&](const ChainGraph::Set& set) {
-    if (set.last_lsn.is_null() || set.last_lsn > cut.to) return false;
-    const std::optional<std::size_t> place = path_.place_of(set.last_fork);
-    return place && *place <= part && clock_.is_certain_in(graph_.vertex_of(set));
-  });
+  const LocalTime earliest = clock_.earliest_reading();
+  for (std::size_t part = part_of(cut) + 1; part-- > 0;) {
+    const ForkIndex fork = path_.parts[part].fork;
+    const std::span<const ChainGraph::Set> sets =
+        graph_.sets_ending_on(fork).first(graph_.sets_ending_by(fork, cut.to));
+    for (std::size_t i = sets.size(); i-- > 0;) {
+      if (graph_.blocks().of(fork)[i / SetBlocks::kSize].latest_start < earliest) {
+        i -= i % SetBlocks::kSize;
+      } else if (!sets[i].last_lsn.is_null() && clock_.is_certain_in(graph_.vertex_of(sets[i]))) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 bool BranchTimes::is_past_end_of(const LogLink& cut) const {
@@ -47,12 +55,25 @@ bool BranchTimes::is_past_end_of(const LogLink& cut) const {
   const std::optional<LocalTime> stop = stop_of(branch);
   const std::optional<LocalTime> wanted = clock_.on_clock_of(cut.set);
   if (stop && wanted && *stop <= *wanted) return true;
-  const std::size_t part = part_of(cut);
-  return std::any_of(graph_.sets().begin(), graph_.sets().end(), [&](const ChainGraph::Set& set) {
-    const std::optional<std::size_t> place = path_.place_of(set.last_fork);
-    const bool is_on_branch = set.last_fork == branch || (place && *place > part);
-    return is_on_branch && clock_.is_started_by(graph_.vertex_of(set));
-  });
+  if (has_begun_by(branch)) return true;
+  for (std::size_t part = part_of(cut) + 1; part < path_.parts.size(); ++part) {
+    if (has_begun_by(path_.parts[part].fork)) return true;
+  }
+  return false;
+}
+
+// Whether a set that ends on the fork was started by the wanted time.
+bool BranchTimes::has_begun_by(ForkIndex fork) const {
+  const LocalTime latest = clock_.latest_reading();
+  const std::span<const ChainGraph::Set> sets = graph_.sets_ending_on(fork);
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    if (graph_.blocks().of(fork)[i / SetBlocks::kSize].earliest_start > latest) {
+      i += SetBlocks::kSize - 1 - i % SetBlocks::kSize;
+    } else if (clock_.is_started_by(graph_.vertex_of(sets[i]))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace unbroken::plan_search

@@ -38,6 +38,7 @@ class BranchTimes {
  private:
   [[nodiscard]] std::size_t part_of(const LogLink& cut) const;
   [[nodiscard]] ForkIndex branch_at(const LogLink& cut) const;
+  [[nodiscard]] bool has_begun_by(ForkIndex fork) const;
   [[nodiscard]] std::optional<LocalTime> stop_of(ForkIndex branch) const;
 
   const ChainGraph& graph_;

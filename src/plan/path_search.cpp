@@ -17,25 +17,37 @@ std::uint64_t nanoseconds_for(std::uint64_t bytes, std::uint64_t per_second) {
 }  // namespace
 
 PathSearch::PathSearch(const ChainGraph& graph, const ForkPath& path, const PlanOptions& options,
-                       const SetFilter& data_allowed, const SetFilter& log_allowed)
-    : graph_(graph), path_(path), options_(options), allowed_(graph.usable()) {
-  for (Vertex v = 0; v < graph.size(); ++v) {
-    if (!options.allowed.empty() && !options.allowed[v]) allowed_[v] = false;
-  }
-  links_ = graph.links_on(path, allowed_);
+                       const SetFilter& data_allowed, const SetFilter& log_allowed,
+                       const PathSection& section)
+    : graph_(graph), path_(path), options_(options), section_(section) {
+  if (options.redo_from) section_.after = *options.redo_from;
+  links_ = graph.links_in(path, section_, [this](Vertex v) { return may_use(v); });
   link_allowed_.reserve(links_.size());
   for (const LogLink& link : links_) link_allowed_.push_back(log_allowed(link.set));
   add_anchors(data_allowed);
   run();
 }
 
+bool PathSearch::may_use(Vertex v) const {
+  return graph_.is_usable(v) && (options_.allowed.empty() || options_.allowed[v]);
+}
+
 void PathSearch::add_anchors(const SetFilter& data_allowed) {
   if (options_.redo_from) {
     arrivals_.push_back({*options_.redo_from, Cost{}, kNone, kNone, kNone, std::nullopt});
+  } else {
+    stand_for_earlier();
   }
-  for (Vertex v = 0; v < graph_.size(); ++v) {
+  std::vector<Vertex> sets;
+  graph_.each_set_in(path_, section_, [&](Vertex v) {
+    const bool is_data =
+        graph_[v].type == BackupType::full || (graph_[v].type == BackupType::differential &&
+                                               (options_.redo_from || graph_[v].base != kNone));
+    if (is_data && may_use(v) && graph_.is_on(path_, v) && data_allowed(v)) sets.push_back(v);
+  });
+  std::sort(sets.begin(), sets.end());
+  for (const Vertex v : sets) {
     const ChainGraph::Set& set = graph_[v];
-    if (!allowed_[v] || !graph_.is_on(path_, v) || !data_allowed(v)) continue;
     if (options_.redo_from) {
       const bool fits = set.type == BackupType::differential && options_.redo_base &&
                         set.differential_base_lsn == *options_.redo_base &&
@@ -43,8 +55,7 @@ void PathSearch::add_anchors(const SetFilter& data_allowed) {
       if (fits) add_anchor(set.last_lsn, kNone, v);
     } else if (set.type == BackupType::full) {
       add_anchor(set.last_lsn, v, kNone);
-    } else if (set.type == BackupType::differential && set.base != kNone && allowed_[set.base] &&
-               graph_.is_on(path_, set.base) && data_allowed(set.base)) {
+    } else if (may_use(set.base) && graph_.is_on(path_, set.base) && data_allowed(set.base)) {
       add_anchor(set.last_lsn, set.base, v);
     }
   }
@@ -53,15 +64,38 @@ void PathSearch::add_anchors(const SetFilter& data_allowed) {
                    [](const Arrival& a, const Arrival& b) { return a.at < b.at; });
 }
 
+// Every real beginning is a step at least, and of no newer data than its state.
+void PathSearch::stand_for_earlier() {
+  if (section_.after.is_null()) return;
+  is_open_ = std::any_of(links_.begin(), links_.end(),
+                         [this](const LogLink& link) { return link.from <= section_.after; });
+  if (!is_open_) return;
+  Cost cost;
+  cost.steps = 1;
+  cost.newest_data = section_.after;
+  arrivals_.push_back({section_.after, cost, kNone, kNone, kNone, std::nullopt});
+}
+
+bool PathSearch::stands_for_earlier(const Arrival& first) const {
+  return is_open_ && first.before == kNone && first.data == kNone && first.opening == kNone &&
+         first.at == section_.after;
+}
+
+const Arrival& PathSearch::beginning_of(const Arrival& arrival) const {
+  const Arrival* at = &arrival;
+  while (at->before != kNone) at = &arrivals_[at->before];
+  return *at;
+}
+
 void PathSearch::add_openings(const SetFilter& data_allowed) {
   // Files may not stand past the target; the search knows the lightest sets only.
   const auto* state = std::get_if<LsnPoint>(&options_.target);
   const auto* record = std::get_if<RecordPoint>(&options_.target);
   const Lsn* wanted = state != nullptr ? &state->lsn : record != nullptr ? &record->lsn : nullptr;
-  VertexMask data = allowed_;
+  VertexMask data(graph_.size());
   for (Vertex v = 0; v < graph_.size(); ++v) {
     const bool ends_too_late = wanted != nullptr && graph_[v].last_lsn > *wanted;
-    data[v] = data[v] && is_data(graph_[v].type) && data_allowed(v) && !ends_too_late;
+    data[v] = may_use(v) && is_data(graph_[v].type) && data_allowed(v) && !ends_too_late;
   }
   const auto weight = [this](Vertex v) {
     Cost cost;
@@ -313,22 +347,23 @@ Arrival PathSearch::extend(std::size_t state, const LogLink& link, std::optional
 }
 
 std::vector<PlanStep> PathSearch::steps_to(const Arrival& arrival) const {
-  std::vector<Arrival> moves;
+  std::vector<const Arrival*> moves;
   for (const Arrival* at = &arrival;; at = &arrivals_[at->before]) {
-    moves.push_back(*at);
+    moves.push_back(at);
     if (at->before == kNone) break;
   }
   std::reverse(moves.begin(), moves.end());
   return steps_of(moves);
 }
 
-std::vector<PlanStep> PathSearch::steps_of(std::span<const Arrival> moves) const {
+std::vector<PlanStep> PathSearch::steps_of(std::span<const Arrival* const> moves) const {
   std::vector<PlanStep> steps;
-  for (const Arrival& move : moves) {
-    if (move.opening != kNone) openings_[move.opening].add_steps(move.stage, steps);
-    if (move.data != kNone) steps.push_back({move.data, std::nullopt, std::nullopt});
-    if (move.set != kNone)
-      steps.push_back({move.set, std::nullopt, move.stop_at_lsn, move.stops_before_lsn});
+  steps.reserve(moves.size() + 1);
+  for (const Arrival* move : moves) {
+    if (move->opening != kNone) openings_[move->opening].add_steps(move->stage, steps);
+    if (move->data != kNone) steps.push_back({move->data, std::nullopt, std::nullopt});
+    if (move->set != kNone)
+      steps.push_back({move->set, std::nullopt, move->stop_at_lsn, move->stops_before_lsn});
   }
   return steps;
 }

@@ -6,6 +6,12 @@
 // already stands somewhere) lead to a state from nothing; log links lead from a
 // range of states to a later one. Every link leads forward, so one pass in LSN
 // order finds the cheapest way to each.
+//
+// Of a long path only a section need be searched. What goes on from one state goes
+// on from every later one that the same logs cover, with no more logs: so no way that
+// begins before the section is cheaper than one that stands at its beginning for
+// nothing but a step. The search knows that one; where it is among the cheapest, a
+// longer section has to be searched.
 
 #ifndef UNBROKEN_PLAN_PATH_SEARCH_H_
 #define UNBROKEN_PLAN_PATH_SEARCH_H_
@@ -46,7 +52,15 @@ using SetFilter = std::function<bool(Vertex)>;
 class PathSearch {
  public:
   PathSearch(const ChainGraph& graph, const ForkPath& path, const PlanOptions& options,
-             const SetFilter& data_allowed, const SetFilter& log_allowed);
+             const SetFilter& data_allowed, const SetFilter& log_allowed,
+             const PathSection& section = {});
+
+  // The section that is searched; what can only begin at redo_from needs none before.
+  [[nodiscard]] const PathSection& section() const { return section_; }
+
+  // Whether a way that begins with this stands for all that begin before the section.
+  [[nodiscard]] bool stands_for_earlier(const Arrival& first) const;
+  [[nodiscard]] const Arrival& beginning_of(const Arrival& arrival) const;
 
   // Every reachable state in LSN order, with the cheapest way to it.
   [[nodiscard]] const std::vector<Lsn>& states() const { return states_; }
@@ -86,9 +100,9 @@ class PathSearch {
 
   // The steps of a way, in the order of restoring.
   [[nodiscard]] std::vector<PlanStep> steps_to(const Arrival& arrival) const;
-  [[nodiscard]] std::vector<PlanStep> steps_of(std::span<const Arrival> moves) const;
+  [[nodiscard]] std::vector<PlanStep> steps_of(std::span<const Arrival* const> moves) const;
 
-  // Every log link of the path that the options allow, filtered or not.
+  // Every log link of the section that the options allow, filtered or not.
   [[nodiscard]] std::span<const LogLink> all_links() const { return links_; }
 
  private:
@@ -96,7 +110,9 @@ class PathSearch {
   // Calls each(link, first state, end of states) for the allowed links to lsn.
   template <class Each>
   void each_link_to(Lsn lsn, Each each) const;
+  [[nodiscard]] bool may_use(Vertex v) const;
   void add_anchors(const SetFilter& data_allowed);
+  void stand_for_earlier();
   void add_anchor(Lsn at, Vertex full, Vertex differential);
   void add_openings(const SetFilter& data_allowed);
   void roll(std::uint32_t opening);
@@ -111,10 +127,11 @@ class PathSearch {
   const ChainGraph& graph_;
   const ForkPath& path_;
   const PlanOptions& options_;
-  VertexMask allowed_;
+  PathSection section_;
   std::vector<LogLink> links_;
   std::vector<bool> link_allowed_;  // by the filter, in the order of links_
   std::vector<Opening> openings_;
+  bool is_open_ = false;     // a log leads into the section from before
   std::size_t anchors_ = 0;  // how many of arrivals_ come from nothing
   std::vector<Arrival> arrivals_;
   std::vector<Lsn> states_;

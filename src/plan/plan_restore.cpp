@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "plan/fork_choice.h"
 #include "plan/path_plan.h"
 #include "plan/target.h"
@@ -15,9 +13,7 @@ using namespace plan_search;
 Status check_zone(const ChainGraph& graph, const PlanOptions& options) {
   const auto* time = std::get_if<TimePoint>(&options.target);
   if (time == nullptr || !time->at.offset || options.utc_offset) return Status();
-  const bool unknown = std::any_of(graph.sets().begin(), graph.sets().end(),
-                                   [](const ChainGraph::Set& set) { return !set.has_utc_offset; });
-  if (!unknown) return Status();
+  if (graph.blocks().all_tell_offset()) return Status();
   return Error{Code::invalid_argument,
                "the wanted time has a zone and the backups do not tell theirs: state it",
                time->at.local.text()};

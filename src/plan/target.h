@@ -3,6 +3,7 @@
 #ifndef UNBROKEN_PLAN_TARGET_H_
 #define UNBROKEN_PLAN_TARGET_H_
 
+#include <algorithm>
 #include <optional>
 
 #include "unbroken/chain.h"
@@ -23,6 +24,17 @@ class TargetClock {
     if (!set.has_utc_offset && !fallback_) return std::nullopt;
     const UtcOffset offset = set.has_utc_offset ? set.utc_offset : *fallback_;
     return LocalTime::of_utc(at_.local.to_utc(*at_.offset), offset);
+  }
+
+  // Where the clocks of the graph's servers differ: what the one furthest behind
+  // would have shown, and the one furthest ahead.
+  [[nodiscard]] LocalTime earliest_reading() const {
+    const UtcOffset least = graph_.blocks().least_offset();
+    return reading(std::min(least, fallback_.value_or(least)));
+  }
+  [[nodiscard]] LocalTime latest_reading() const {
+    const UtcOffset greatest = graph_.blocks().greatest_offset();
+    return reading(std::max(greatest, fallback_.value_or(greatest)));
   }
 
   // Whether the set finished early enough to be restored whole. A set whose
@@ -51,6 +63,10 @@ class TargetClock {
   }
 
  private:
+  [[nodiscard]] LocalTime reading(UtcOffset offset) const {
+    return at_.offset ? LocalTime::of_utc(at_.local.to_utc(*at_.offset), offset) : at_.local;
+  }
+
   const ChainGraph& graph_;
   PointInTime at_;
   std::optional<UtcOffset> fallback_;

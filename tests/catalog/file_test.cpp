@@ -80,7 +80,7 @@ TEST_CASE("the file carries the settings that make it safe", "[file]") {
   auto connection = Connection::open(folder / "c.db", nullptr);
   REQUIRE(connection.ok());
   CHECK(number(*connection, "PRAGMA application_id") == 0x554E4252);
-  CHECK(number(*connection, "PRAGMA user_version") == 2);
+  CHECK(number(*connection, "PRAGMA user_version") == 3);
   CHECK(number(*connection, "SELECT journal_mode = 'wal' FROM pragma_journal_mode") == 1);
   CHECK(number(*connection,
                "SELECT count(*) FROM pragma_table_list WHERE schema = 'main'"
@@ -137,7 +137,7 @@ TEST_CASE("a catalog whose rows are garbage says damaged, not nonsense", "[file]
   const TempFolder folder;
   import_all(*opened(folder / "c.db"), {"a", {}}, {log_set(1, "1000", "1500")});
   run_sql(folder / "c.db",
-          "UPDATE backup_set SET record = x'FFFF'; UPDATE chain SET facts = x'00'");
+          "UPDATE backup_set SET record = x'FFFF'; UPDATE chain_chunk SET records = x'00'");
   const auto catalog = opened(folder / "c.db");
   CHECK(catalog->backup_set(guid(1)).error().code == Code::damaged);
   CHECK(catalog->chain_records({1}).error().code == Code::damaged);
@@ -173,7 +173,7 @@ TEST_CASE("a catalog of a newer version is refused with both versions", "[file]"
   const std::string before = bytes_of(folder / "c.db");
   const Error error = refusal(folder / "c.db");
   CHECK(error.code == Code::unsupported);
-  CHECK(error.message == "catalog of version 7; this program reads up to version 2");
+  CHECK(error.message == "catalog of version 7; this program reads up to version 3");
   CHECK(bytes_of(folder / "c.db") == before);
 }
 
@@ -214,16 +214,26 @@ TEST_CASE("a chain row that version 1 wrote without its files is completed from 
   file.is_present = true;
   part.files = {file};
   import_all(*opened(folder / "c.db"), {"a", {}}, {part});
-  // Member 26 stood last: its own number, a file's members 1 and 3, the end.
+  // An entry begins with eight bytes about it. Member 26 stood last: its own number,
+  // a file's members 1 and 3, the end.
   run_sql(folder / "c.db",
-          "UPDATE chain SET facts = CAST(substr(facts, 1, length(facts) - 6) AS BLOB);"
-          "PRAGMA user_version = 1;");
+          "INSERT INTO chain SELECT lineage_id, x'00', first_set,"
+          "  CAST(substr(records, 9, length(records) - 8 - 6) AS BLOB) FROM chain_chunk;"
+          "DROP TABLE chain_chunk; PRAGMA user_version = 1;");
   const auto catalog = opened(folder / "c.db");
   const auto chain = catalog->chain_records(all_lineages(*catalog));
   REQUIRE(chain.ok());
   REQUIRE(chain->size() == 1);
   CHECK(chain->front() == chain_record_of(part));
   CHECK(chain->front().files.size() == 1);
+
+  import_all(*catalog, {"b", {}}, {log_set(2, "1500", "1600")});  // takes the row over
+  CHECK(catalog->chain_records(all_lineages(*catalog))->size() == 2);
+  const auto graph = catalog->chain(all_lineages(*catalog));
+  REQUIRE(graph.ok());
+  CHECK(graph->file_table().files_of(*graph->find(guid(1))).size() == 1);
+  auto connection = Connection::open(folder / "c.db", nullptr);
+  CHECK(number(*connection, "SELECT count(*) FROM chain") == 0);
 }
 
 TEST_CASE("steps run in order, each once, and a failing one leaves its version", "[file]") {
@@ -233,25 +243,26 @@ TEST_CASE("steps run in order, each once, and a failing one leaves its version",
   REQUIRE(connection.ok());
   const char* const first = catalog::schema_steps()[0];
   const char* const second = catalog::schema_steps()[1];
+  const char* const third = catalog::schema_steps()[2];
   const char* const adds_column =
-      "ALTER TABLE source ADD COLUMN remark TEXT NOT NULL DEFAULT ''; PRAGMA user_version = 3;";
+      "ALTER TABLE source ADD COLUMN remark TEXT NOT NULL DEFAULT ''; PRAGMA user_version = 4;";
   const char* const fails =
-      "CREATE TABLE half (a); CREATE TABLE half (a); PRAGMA user_version = 4;";
+      "CREATE TABLE half (a); CREATE TABLE half (a); PRAGMA user_version = 5;";
   const char* const forgets = "CREATE TABLE forgotten (a);";
 
-  const char* const broken[] = {first, second, adds_column, fails};
+  const char* const broken[] = {first, second, third, adds_column, fails};
   CHECK_FALSE(catalog::migrate(*connection, broken).ok());
-  CHECK(number(*connection, "PRAGMA user_version") == 3);
+  CHECK(number(*connection, "PRAGMA user_version") == 4);
   CHECK(number(*connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'half'") == 0);
 
-  const char* const unversioned[] = {first, second, adds_column, forgets};
+  const char* const unversioned[] = {first, second, third, adds_column, forgets};
   CHECK(catalog::migrate(*connection, unversioned).error().code == Code::internal);
   CHECK(number(*connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'forgotten'") == 0);
 
-  const char* const repaired[] = {first, second, adds_column, "PRAGMA user_version = 4;"};
+  const char* const repaired[] = {first, second, third, adds_column, "PRAGMA user_version = 5;"};
   CHECK(catalog::migrate(*connection, repaired).ok());
   CHECK(catalog::migrate(*connection, repaired).ok());
-  CHECK(number(*connection, "PRAGMA user_version") == 4);
+  CHECK(number(*connection, "PRAGMA user_version") == 5);
   CHECK(number(*connection, "SELECT count(*) FROM source WHERE remark = ''") == 1);
   CHECK(number(*connection, "SELECT count(*) FROM backup_set") == 1);
 }

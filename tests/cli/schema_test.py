@@ -93,6 +93,16 @@ class Schemas(ProgramTest):
         self.assert_valid(checker, self.answer("plan", "--from", source, "--database", "Sales", "--json",
                                                "--stop-before-mark", "m"), "mark")
 
+    def test_plan_to_a_time_that_may_lie_past_a_fork_point(self):
+        crossing = estates.backup(6, "L", 1600, 2600, "05:00", last_recovery_fork_guid=estates.guid(0xF2),
+                                  fork_point_lsn="1600")
+        source = estates.write(self.path / "forked.json", estates.estate(
+            estates.FULL, estates.LOG_1, estates.LOG_2, crossing))
+        plan = self.answer("plan", "--from", source, "--database", "Sales", "--json", "--fork", estates.guid(0xF2),
+                           "--stop-at", "2026-11-20T02:30:00")
+        self.assertEqual(plan["achieved"]["only_before_lsn"], "1600")
+        self.assert_valid(validator("plan"), plan, "forked")
+
     def test_headers(self):
         checker = validator("headers")
         self.assert_valid(checker, [], "nothing")

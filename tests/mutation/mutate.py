@@ -38,7 +38,7 @@ EQUIVALENT = pathlib.Path(__file__).with_name("equivalent.txt")
 NEEDED = 0.95
 MEMORY = 4 << 30
 # What the mutants' programs are built from, and the sources that get faults.
-COPIED = ("CMakeLists.txt", "include", "src", "tests")
+COPIED = ("CMakeLists.txt", "docs", "include", "src", "tests")
 PATTERNS = (
     "include/unbroken/chain*.h",
     "include/unbroken/f*_*.h",
