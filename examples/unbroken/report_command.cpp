@@ -46,9 +46,9 @@ unbroken::Status print(const ReportOptions& options, const Evidence& evidence,
                        unbroken::ReportPage& page, unbroken::CheckTally& tally) {
   const unbroken::CheckRequest& request = options.question.request;
   const unbroken::CheckHead head{request.now, request.max_exposure_ms, {}, {}};
-  if (const unbroken::Status begun = page.begin(head); !begun) return begun;
+  if (unbroken::Status begun = page.begin(head); !begun) return begun;
   TalliedPage sink(page, tally);
-  if (const unbroken::Status told = unbroken::report(*evidence.catalog, request, sink); !told) {
+  if (unbroken::Status told = unbroken::report(*evidence.catalog, request, sink); !told) {
     return told;
   }
   tally.add_unreadable(evidence.unreadable.size());

@@ -31,7 +31,7 @@ class DatabaseReport {
     request_.database = check.analysis.name;
     ReportedDatabase reported;
     reported.check = std::move(check);
-    if (const Status read = read_sets(catalog, reported.sets); !read.ok()) return read;
+    if (Status read = read_sets(catalog, reported.sets); !read.ok()) return read;
     sets_ = &reported.sets;
     if (!reported.sets.empty()) {
       options_.target = request_.target = NewestPoint{};
@@ -39,8 +39,8 @@ class DatabaseReport {
       if (!outcome.ok()) return std::move(outcome).error();
       reported.newest_point = reported_plan(std::move(*outcome));
     }
-    if (const Status told = sink.begin_database(reported); !told.ok()) return told;
-    if (const Status told = tell_stretches(sink); !told.ok()) return told;
+    if (Status told = sink.begin_database(reported); !told.ok()) return told;
+    if (Status told = tell_stretches(sink); !told.ok()) return told;
     return sink.end_database();
   }
 
@@ -118,15 +118,14 @@ class DatabaseReport {
 Status report(Catalog& catalog, const CheckRequest& request, ReportSink& sink) {
   auto index = index_databases(catalog);
   if (!index.ok()) return std::move(index).error();
-  if (const Status known = index->require(request.databases); !known.ok()) return known;
+  if (Status known = index->require(request.databases); !known.ok()) return known;
   EstateCheck estate(*index, request);
   for (const IndexedDatabase& database : index->databases) {
     if (!is_wanted(database, request)) continue;
     auto loaded = load_database(catalog, *index, database, request.producers);
     if (!loaded.ok()) return std::move(loaded).error();
     DatabaseReport one(*index, database, *loaded, request);
-    const Status told =
-        one.tell(catalog, estate.take(database, estate.judged(database, *loaded)), sink);
+    Status told = one.tell(catalog, estate.take(database, estate.judged(database, *loaded)), sink);
     if (!told.ok()) return told;
   }
   return sink.add(estate.findings());
