@@ -10,7 +10,7 @@ namespace {
 constexpr std::uint64_t kLogLength = 1000;  // positions between two log backups
 constexpr std::uint64_t kLogsPerDay = 288;
 constexpr std::uint64_t kLogsPerWeek = 7 * kLogsPerDay;
-constexpr std::uint64_t kRestores = 3;
+constexpr std::uint64_t kRestores = 6;
 constexpr std::uint64_t kLogsUndone = 100;  // by each restore
 
 std::uint64_t mixed(std::uint64_t value) {

@@ -184,23 +184,30 @@ class ChainGraph {
   }
 
   // Calls each(v) for every set that ends on a fork of the path after the section
-  // begins, and either ends or begins before it ends.
-  template <class Each>
-  void each_set_in(const ForkPath& path, const PathSection& section, Each&& each) const {
+  // begins, and either ends or begins before it ends; of those that may(block) leaves.
+  template <class Each, class May>
+  void each_set_in(const ForkPath& path, const PathSection& section, Each&& each, May&& may) const {
     for (const ForkPath::Part& part : path.parts) {
       if (part.end && *part.end <= section.after) continue;
       const std::span<const Set> sets = sets_ending_on(part.fork);
       const std::span<const SetBlock> blocks = blocks_.of(part.fork);
       PathSection inside = section;
       if (part.end && (!inside.upto || *part.end < *inside.upto)) inside.upto = part.end;
-      for (std::size_t i = sets_ending_by(part.fork, section.after); i < sets.size(); ++i) {
-        if (inside.takes(sets[i].first_lsn, sets[i].last_lsn)) {
-          each(vertex_of(sets[i]));
-        } else if (blocks[i / SetBlocks::kSize].lowest_first > *inside.upto) {
-          break;
+      for (std::size_t i = sets_ending_by(part.fork, section.after); i < sets.size();) {
+        const std::size_t block = i / SetBlocks::kSize;
+        const std::size_t end = std::min((block + 1) * SetBlocks::kSize, sets.size());
+        const bool is_near = inside.takes(blocks[block].lowest_first, sets[i].last_lsn);
+        if (!is_near) break;  // nor is any after it
+        if (!may(blocks[block])) i = end;
+        for (; i < end; ++i) {
+          if (inside.takes(sets[i].first_lsn, sets[i].last_lsn)) each(vertex_of(sets[i]));
         }
       }
     }
+  }
+  template <class Each>
+  void each_set_in(const ForkPath& path, const PathSection& section, Each&& each) const {
+    each_set_in(path, section, each, [](const SetBlock&) { return true; });
   }
 
   // How many of the sets whose last fork this is end at the LSN or before it.
@@ -265,7 +272,10 @@ class ChainGraph {
     std::vector<Guid> named = draft.forks_;
     std::sort(named.begin(), named.end());
     const bool any_zero = !named.empty() && named.front().is_zero();
-    if (any_zero && (!draft.any_unnamed_ || named.size() == 2)) named.erase(named.begin());
+    const auto zero = std::find(draft.forks_.begin(), draft.forks_.end(), Guid());
+    const bool any_unnamed =
+        any_zero && draft.sizes_[static_cast<std::size_t>(zero - draft.forks_.begin())] > 0;
+    if (any_zero && (!any_unnamed || named.size() == 2)) named.erase(named.begin());
     for (const Guid& id : named) forks_.push_back({id, kNone, Lsn()});
     std::vector<ForkIndex> names;
     for (const Guid& id : draft.forks_) names.push_back(index_of(id));

@@ -59,8 +59,11 @@ class ChainDraft {
   void add(const ChainRecord& record) {
     // A set that does not name the fork on which it began ended on the same one.
     const Guid& first_fork = record.first_fork.is_zero() ? record.last_fork : record.first_fork;
-    ChainSet& set = add_plain(record.last_fork);
-    if (first_fork != record.last_fork) set.first_fork = index_of(first_fork);
+    if (last_index_ == kNone || forks_[last_index_] != record.last_fork) {
+      last_index_ = name_fork(record.last_fork);
+    }
+    ChainSet& set = add_plain(last_index_);
+    if (first_fork != record.last_fork) set.first_fork = name_fork(first_fork);
     set.uuid = record.uuid;
     set.first_lsn = record.first_lsn;
     set.last_lsn = record.last_lsn;
@@ -91,22 +94,27 @@ class ChainDraft {
     }
   }
 
-  // For a set of which its fork and the members of ChainSet tell everything: one to
-  // be filled in, but for its forks and its base. Valid until the next one is added.
-  ChainSet& add_plain(const Guid& fork) {
-    if (last_index_ == kNone || forks_[last_index_] != fork) last_index_ = index_of(fork);
-    ChainSet& set = sets_.emplace_back();
-    set.first_fork = set.last_fork = last_index_;
-    ++sizes_[last_index_];
-    are_together_ = are_together_ && highest_index_ <= last_index_;
-    highest_index_ = last_index_;
-    any_unnamed_ = any_unnamed_ || fork.is_zero();
-    return set;
-  }
-
   // A fork of sets to come. Where forks are named in the order of their GUIDs, and their
   // sets are added in the same order, the graph need not move them.
-  void name_fork(const Guid& fork) { index_of(fork); }
+  ForkIndex name_fork(const Guid& fork) {
+    const auto [at, is_new] = index_.try_emplace(fork, static_cast<ForkIndex>(forks_.size()));
+    if (is_new) {
+      forks_.push_back(fork);
+      sizes_.push_back(0);
+    }
+    return at->second;
+  }
+
+  // For a set of which its fork and the members of ChainSet tell everything: one to
+  // be filled in, but for its forks and its base. Valid until the next one is added.
+  ChainSet& add_plain(ForkIndex fork) {
+    ChainSet& set = sets_.emplace_back();
+    set.first_fork = set.last_fork = fork;
+    ++sizes_[fork];
+    are_together_ = are_together_ && highest_index_ <= fork;
+    highest_index_ = fork;
+    return set;
+  }
 
   // Growing by steps would touch three times the memory.
   void make_room(std::size_t more) {
@@ -127,15 +135,6 @@ class ChainDraft {
     std::vector<DataFile> files;
   };
 
-  ForkIndex index_of(const Guid& fork) {
-    const auto [at, is_new] = index_.try_emplace(fork, static_cast<ForkIndex>(forks_.size()));
-    if (is_new) {
-      forks_.push_back(fork);
-      sizes_.push_back(0);
-    }
-    return at->second;
-  }
-
   std::vector<ChainSet> sets_;  // their forks are places in forks_
   std::vector<More> more_;
   std::vector<Guid> forks_;    // in the order in which they were named
@@ -144,7 +143,6 @@ class ChainDraft {
   ForkIndex highest_index_ = 0;
   std::unordered_map<Guid, ForkIndex> index_;
   ForkIndex last_index_ = kNone;
-  bool any_unnamed_ = false;
 };
 
 // Finds sets by their GUIDs, which a server makes in no order.

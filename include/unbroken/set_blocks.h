@@ -30,6 +30,7 @@ struct SetBlock {
   LocalTime latest_start = kNoTime;
   LocalTime earliest_finish = kNever;
   LocalTime latest_log_finish = kNoTime;
+  bool any_data = false;  // a set that is no log backup is among them
 };
 
 class SetBlocks {
@@ -67,6 +68,7 @@ class SetBlocks {
     SetBlock block;
     block.lowest_first = sets.front().first_lsn;
     for (const Set& set : sets) {
+      block.any_data = block.any_data || set.type != BackupType::log;
       block.lowest_first = std::min(block.lowest_first, set.first_lsn);
       if (set.start != SetBlock::kNoTime) {
         block.earliest_start = std::min(block.earliest_start, set.start);

@@ -100,14 +100,15 @@ inline Lsn where_windows_begin(const ChainGraph& graph, const ForkPath& path) {
 inline std::vector<Vertex> anchors_on(const ChainGraph& graph, const ForkPath& path,
                                       const PathSection& section, const VertexMask& allowed) {
   std::vector<Vertex> anchors;
-  graph.each_set_in(path, section, [&](Vertex v) {
+  const auto add = [&](Vertex v) {
     const ChainGraph::Set& set = graph[v];
     if (set.type != BackupType::full && set.type != BackupType::differential) return;
     if (!allowed[v] || !graph.is_on(path, v)) return;
     const bool stands_alone = set.type == BackupType::full;
     const bool has_base = set.base != kNone && allowed[set.base] && graph.is_on(path, set.base);
     if (stands_alone || has_base) anchors.push_back(v);
-  });
+  };
+  graph.each_set_in(path, section, add, [](const SetBlock& block) { return block.any_data; });
   std::sort(anchors.begin(), anchors.end(), [&graph](Vertex a, Vertex b) {
     return std::pair(graph[a].last_lsn, a) < std::pair(graph[b].last_lsn, b);
   });

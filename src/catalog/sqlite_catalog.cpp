@@ -270,13 +270,15 @@ Result<ChainGraph> SqliteCatalog::chain(const std::vector<std::int64_t>& lineage
   std::size_t sets = 0;
   for (const ChainSource& source : *sources) {
     sets += source.sets;
-    if (source.sets > 0) draft.name_fork(source.fork);
+    if (source.sets > 0) (void)draft.name_fork(source.fork);
   }
   draft.make_room(sets);
   for (const ChainSource& source : *sources) {
+    std::optional<ForkIndex> fork;
     Status read = each_entry(source.lineage, [&](const ChunkEntry& entry) -> Status {
       if (entry.is_plain) {
-        if (unpack_plain(entry.bytes, draft.add_plain(source.fork))) return {};
+        if (!fork) fork = draft.name_fork(source.fork);
+        if (unpack_plain(entry.bytes, draft.add_plain(*fork))) return {};
         return damaged(open_->connection, "unreadable chain record");
       }
       ChainRecord record;
