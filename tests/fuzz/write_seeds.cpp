@@ -1,10 +1,14 @@
 // Writes small files of each kind to start fuzzing from: write_seeds FOLDER.
 
+#include <array>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
+#include "catalog/chain_chunk.h"
 #include "evidence/backup_file/tape_writer.h"
 
 namespace {
@@ -84,6 +88,49 @@ void write_rare(const std::filesystem::path& folder) {
   write(folder / "backup_file/seed_no_last_filemark", crowded);
 }
 
+unbroken::Guid numbered(std::uint8_t n) {
+  std::array<std::uint8_t, 16> bytes{};
+  bytes.back() = n;
+  return unbroken::Guid(bytes);
+}
+
+// A full, a log and what is packed otherwise: a differential with files, a log
+// that crosses a fork point.
+void write_chunk(const std::filesystem::path& folder) {
+  using namespace unbroken;
+  const Guid fork = numbered(0xF1);
+  std::vector<ChainRecord> records(4);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    ChainRecord& record = records[i];
+    record.uuid = numbered(static_cast<std::uint8_t>(i + 1));
+    record.type = i == 0 ? BackupType::full : BackupType::log;
+    record.first_lsn = record.checkpoint_lsn = Lsn(40, static_cast<std::uint32_t>(100 * i), 1);
+    record.last_lsn = Lsn(40, static_cast<std::uint32_t>(100 * i + 100), 1);
+    record.first_fork = record.last_fork = fork;
+    record.start = LocalTime{1'500'000'000'000 + static_cast<std::int64_t>(i) * 60'000};
+    record.finish = LocalTime{record.start->ms + 1000};
+    record.bytes = 4096;
+    record.is_complete = true;
+  }
+  records[1].utc_offset = UtcOffset{60};
+  records[2].type = BackupType::differential;
+  records[2].differential_base_guid = records[0].uuid;
+  records[2].differential_base_lsn = records[0].checkpoint_lsn;
+  records[2].files.resize(2);
+  records[3].last_fork = numbered(0xF2);
+  records[3].fork_point_lsn = Lsn(40, 350, 1);
+  std::vector<catalog::ChainEntry> entries;
+  for (const ChainRecord& record : records) {
+    entries.emplace_back().set = 1000 + static_cast<std::int64_t>(entries.size());
+    catalog::pack(record, fork, entries.back());
+  }
+  ByteVector bytes;
+  for (const std::uint8_t byte : fork.bytes()) bytes.push_back(static_cast<std::byte>(byte));
+  for (const char c : catalog::pack_chunk(1000, entries))
+    bytes.push_back(static_cast<std::byte>(c));
+  write(folder / "chain_chunk/seed_four", bytes);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -114,6 +161,8 @@ int main(int count, char** arguments) {
   WrittenSet unfinished = small_set();
   unfinished.has_trailer = false;
   write(folder / "backup_file/seed_unfinished", bytes_of(TapeWriter().add(unfinished).file()));
+
+  write_chunk(folder);
 
   write(folder / "container/seed_log", bytes_of(ContainerWriter().add(log).file(), 16));
   ContainerWriter walked;
