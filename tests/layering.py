@@ -52,6 +52,7 @@ PUBLIC_HEADERS = {
     "retention": VALUES + " estate chain analysis plan",
     "simulate": VALUES + " estate",
     "transport": VALUES + " evidence",
+    "transport_layers": VALUES + " transport",
     "answer": VALUES + " estate estate_vertex estate_graph evidence chain catalog producer analysis rule plan",
     "report": VALUES + " estate evidence chain catalog analysis rule plan retention answer",
     "report_answer": VALUES + " evidence chain chain_record catalog producer analysis rule plan answer",
@@ -86,7 +87,7 @@ ROOMS = {
         VALUES + " " + ESTATE + " evidence chain catalog producer analysis rule plan answer report_answer bgl",
     ),
     "src/simulate": ("model", VALUES + " estate simulate"),
-    "src/transport": ("model", VALUES + " evidence transport"),
+    "src/transport": ("model", VALUES + " evidence transport transport_layers"),
     "src/report": (
         "model evidence analysis",
         VALUES + " " + ESTATE + " graph_drawing"
