@@ -37,7 +37,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 EQUIVALENT = pathlib.Path(__file__).with_name("equivalent.txt")
 NEEDED = 0.95
 MEMORY = 4 << 30
-# What the mutants' programs are built from, and the sources that get faults.
+# What the mutants' programs are built from and read, and the sources that get faults.
 COPIED = ("CMakeLists.txt", "docs", "include", "src", "tests")
 PATTERNS = (
     "include/unbroken/chain*.h",
@@ -97,7 +97,7 @@ def plant(tree):
                 source = faults.Source(str(relative), path.read_text())
                 write(tree / relative, source.planted(len(planted) + 1))
                 planted += source.faults
-            elif path.suffix in (".cpp", ".h", ".txt"):
+            elif path.suffix in (".cmake", ".cpp", ".css", ".h", ".html", ".js", ".md", ".txt"):
                 write(tree / relative, path.read_text())
     for path in tree.rglob("*"):
         if path.is_file() and path not in wanted:
