@@ -407,3 +407,12 @@ TEST_CASE("each producer's own collection has windows of its own") {
   REQUIRE(analysis.by_producer[1].windows.size() == 1);
   CHECK(analysis.by_producer[1].windows[0].to_lsn == lsn(1500));
 }
+
+TEST_CASE("of two backups that finished at one time the last backup is the one of lower LSNs") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").full(2, 1000, 1200, "01:00").in_unknown_zone();
+  Case c(h);
+  const DatabaseAnalysis analysis = c.analysis();
+  REQUIRE(analysis.last_backups.size() == 1);
+  CHECK(analysis.last_backups[0].utc_offset == UtcOffset{0});
+}

@@ -186,6 +186,9 @@ TEST_CASE("a gap in managed backup's logs that ended before its retention is lik
   instance.retention_days = 1;
   c.place.instance_managed = &instance;  // the database's own row goes before it
   CHECK(kind_on("22T05:00:30").kind == CauseKind::unknown);
+  instance.retention_days = 30;
+  CHECK(kind_on("22T05:00:31").kind == CauseKind::purge);
+  instance.retention_days = 1;
   c.place.managed = nullptr;
   CHECK(kind_on("22T05:00:30").kind == CauseKind::purge);
   c.taken_by(5, ProducerKind::ad_hoc, "SQL01\\dba", "D:\\5.trn");

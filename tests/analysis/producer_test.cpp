@@ -55,6 +55,23 @@ TEST_CASE("managed backup is known by its account together with its container or
              e.facts) == ProducerKind::managed_backup);
 }
 
+TEST_CASE("a blob's name is one of managed backup's only with 32 hexadecimal digits in it") {
+  Estate1 e;
+  const std::string other = "https://acct.blob.core.windows.net/other/Sales_";
+  for (const char* digits :
+       {"0123456789abcdef0123456789abcde-", "0123456789abcdef0123456789abcde.",
+        "0123456789abcdef0123456789abcdeg", "0123456789abcdef0123456789abcde"}) {
+    CHECK(kind(set_at(other + digits + "_20261120010000.log"), e.facts) !=
+          ProducerKind::managed_backup);
+  }
+  const auto verdict = configured_verdict_on(
+      set_at(other + "0123456789abcdef0123456789abcdef_20261120010000.log"), e.facts);
+  REQUIRE(verdict);
+  REQUIRE(verdict->signs.size() == 2);
+  CHECK(verdict->signs[0].looks_at == "storage_url");
+  CHECK(verdict->signs[1].looks_at == "blob_name");
+}
+
 TEST_CASE("the account alone is not enough, and neither is the name") {
   Estate1 e;
   CHECK(kind(set_at("https://acct.blob.core.windows.net/other/mine.bak"), e.facts) ==

@@ -58,6 +58,26 @@ TEST_CASE("a set leads to the logs that apply at its end, and to differentials o
   CHECK(steps(h.graph()) == Words{"1>2 log", "1>4 differential", "2>3 log", "4>3 log"});
 }
 
+TEST_CASE("the steps to a set are found from the set") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").log(2, 900, 1500, "02:00").log(3, 1500, 2000, "03:00");
+  h.differential(4, 1600, 1700, "02:30", 1, 1000);
+  const ChainGraph graph = h.graph();
+  const ChainSteps listed(graph);
+  const auto from = [&](std::uint8_t n) {
+    std::vector<int> numbers;
+    for (const std::uint32_t e : listed.in_edges(*graph.find(guid(n)))) {
+      numbers.push_back(graph[listed.edges()[e].from].uuid.bytes()[15]);
+    }
+    std::sort(numbers.begin(), numbers.end());
+    return numbers;
+  };
+  CHECK(from(1).empty());
+  CHECK(from(2) == std::vector<int>{1});
+  CHECK(from(3) == std::vector<int>{2, 4});
+  CHECK(from(4) == std::vector<int>{1});
+}
+
 TEST_CASE("no step leads over a gap, nor to or from what cannot be restored") {
   History h;
   h.full(1, 1000, 1100, "01:00").log(2, 1100, 1500, "02:00").log(3, 1600, 2000, "03:00");

@@ -53,6 +53,7 @@ SPARED = ("CMakeLists.txt", "restore_script")  # the scripts have tests and a pa
 # Each program with the seconds it may take beyond ten times what it takes without a fault.
 PROGRAMS = (
     (("test_chain",), 5),
+    (("test_boost_models",), 5),
     (("test_analysis",), 5),
     (("test_plan",), 5),
     (("test_plan_parts",), 5),

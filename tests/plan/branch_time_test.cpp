@@ -150,3 +150,9 @@ TEST_CASE("of two parts of a path each leaves its own fork") {
   stopped.fork_stops[*h.graph().find_fork(guid(0xF3))] = at("04:40");
   CHECK(told(h, stopped) == "1 2@ 3<1600 4@");
 }
+
+TEST_CASE("a fork that no stop is told of is one whose stop nobody knows") {
+  PlanOptions options = on_fork(forked(), kOtherFork, "02:30");
+  options.fork_stops.resize(1);  // of the first fork alone
+  CHECK(told(forked(), options) == "1 2@ 3@?1600");
+}

@@ -98,6 +98,15 @@ TEST_CASE("a differential on another base: 3136") {
   CHECK(asked(h, to_time("03:00")).why.engine_error == 3136);
 }
 
+TEST_CASE("a differential of another fork is no reason why nothing leads further on this one") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").log(2, 900, 1500, "02:00");
+  h.differential(4, 2050, 2100, "04:00", 9, 1900).on_fork(kOtherFork);
+  PlanOptions options = to_time("03:00");
+  options.fork = h.graph().find_fork(guid(kMainFork));
+  CHECK(asked(h, options).why.engine_error == 4326);
+}
+
 TEST_CASE("logs that end earlier, before a full that is too late: 4326") {
   History h;
   h.full(1, 1000, 1100, "01:00").log(2, 900, 1500, "02:00").full(3, 2000, 2100, "05:00");
