@@ -416,3 +416,27 @@ TEST_CASE("of two backups that finished at one time the last backup is the one o
   REQUIRE(analysis.last_backups.size() == 1);
   CHECK(analysis.last_backups[0].utc_offset == UtcOffset{0});
 }
+
+TEST_CASE("a producer is known as well as its least certain set, and its sets are counted") {
+  History h;
+  h.full(1, 1000, 1100, "01:00").log(2, 1000, 1500, "02:00").log(3, 1500, 2000, "03:00");
+  Case c(h);
+  const std::vector<ProducerVerdict> verdicts{{c.facts[0].producer, Confidence::certain, {}},
+                                              {c.facts[0].producer, Confidence::likely, {}}};
+  const auto known = [&](std::initializer_list<std::uint32_t> of_sets) {
+    Vertex v = 0;
+    for (const std::uint32_t verdict : of_sets) c.facts[v++].verdict = verdict;
+    DatabaseFacts estate;
+    estate.places.push_back(c.place);
+    const DatabaseAnalysis analysis =
+        analyse({c.graph, c.facts, estate, guid(0xFA), false, at("12:00").to_utc(UtcOffset{0}),
+                 std::nullopt, verdicts});
+    REQUIRE(analysis.by_producer.size() == 1);
+    CHECK(analysis.by_producer[0].sets == 3);
+    return analysis.by_producer[0].confidence;
+  };
+  CHECK(known({0, 0, 0}) == Confidence::certain);
+  CHECK(known({1, 0, 0}) == Confidence::likely);
+  CHECK(known({0, 0, 1}) == Confidence::likely);
+  CHECK(known({0, 7, 1}) == Confidence::unknown);  // nobody gave a verdict on the second
+}
