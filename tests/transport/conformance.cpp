@@ -6,6 +6,8 @@
 #include <cstring>
 #include <thread>
 
+#include "transport/listed.h"
+
 namespace unbroken::test {
 namespace {
 
@@ -50,16 +52,6 @@ std::string text_of(Transport& place, std::string_view key) {
   const Status read = place.get(key, 0, bytes, info->version);
   if (!read.ok()) return "no bytes: " + read.error().message;
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-Words keys(Transport& place, std::string_view prefix = {}) {
-  Words found;
-  const Status listed = place.list(prefix, [&found](const ObjectInfo& info) {
-    found.push_back(info.key);
-    return Status();
-  });
-  REQUIRE(listed.ok());
-  return found;
 }
 
 Code failed(const Status& status) { return status.ok() ? Code::ok : status.error().code; }

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <vector>
 
+#include "transport/listed.h"
 #include "transport/work_folder.h"
 #include "unbroken/transport.h"
 
@@ -24,18 +25,6 @@ std::unique_ptr<Transport> open(const std::string& path) {
   auto opened = open_folder(path);
   REQUIRE(opened.ok());
   return std::move(*opened);
-}
-
-std::vector<std::string> keys(Transport& place) {
-  std::vector<std::string> found;
-  REQUIRE(place
-              .list({},
-                    [&found](const ObjectInfo& info) {
-                      found.push_back(info.key);
-                      return Status();
-                    })
-              .ok());
-  return found;
 }
 
 Code put(Transport& place, const std::string& key) {

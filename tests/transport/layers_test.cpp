@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "transport/conformance.h"
+#include "transport/listed.h"
 
 using namespace unbroken;
 using namespace unbroken::test;
@@ -27,18 +28,6 @@ Status put(Transport& place, const std::string& key, std::string_view text) {
   if (Status written = (*stream)->write(bytes_of(text)); !written.ok()) return written;
   const auto made = (*stream)->commit();
   return made.ok() ? Status() : made.error();
-}
-
-Words keys(Transport& place) {
-  Words found;
-  REQUIRE(place
-              .list({},
-                    [&found](const ObjectInfo& info) {
-                      found.push_back(info.key);
-                      return Status();
-                    })
-              .ok());
-  return found;
 }
 
 // Notes each wait and passes it at once.

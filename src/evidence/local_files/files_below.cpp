@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "evidence/local_files/failure.h"
+#include "model/failure_text.h"
 #include "unbroken/evidence.h"
 
 namespace unbroken {

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
 
+#include "model/failure_text.h"
 #include "transport/failures.h"
 
 namespace unbroken {
@@ -20,11 +20,8 @@ Error failure_of(int number, std::string subject) {
   if (number == ENOENT || number == ENOTDIR || number == ELOOP)
     return not_there(std::move(subject));
   if (number == EEXIST) return already_there(std::move(subject));
-  std::string text = std::generic_category().message(number);
-  if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z')
-    text[0] = static_cast<char>(text[0] | 0x20);
   const bool may_pass = number == EINTR || number == EAGAIN || number == EMFILE || number == ENFILE;
-  return {Code::io, std::move(text), std::move(subject), may_pass};
+  return {Code::io, failure_text(number), std::move(subject), may_pass};
 }
 
 Result<Descriptor> open_folder_below(const Descriptor& root, std::string_view path, bool is_made,

@@ -1,7 +1,7 @@
 // What the system says of a failed call, as a reason.
 
-#ifndef UNBROKEN_EVIDENCE_LOCAL_FILES_FAILURE_H_
-#define UNBROKEN_EVIDENCE_LOCAL_FILES_FAILURE_H_
+#ifndef UNBROKEN_MODEL_FAILURE_TEXT_H_
+#define UNBROKEN_MODEL_FAILURE_TEXT_H_
 
 #include <string>
 #include <system_error>
@@ -18,4 +18,4 @@ inline std::string failure_text(int failure) {
 
 }  // namespace unbroken
 
-#endif  // UNBROKEN_EVIDENCE_LOCAL_FILES_FAILURE_H_
+#endif  // UNBROKEN_MODEL_FAILURE_TEXT_H_
