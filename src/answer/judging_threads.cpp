@@ -25,6 +25,7 @@ JudgingThreads::JudgingThreads(std::size_t threads, Judge judge)
   try {
     while (threads_.size() < threads) threads_.emplace_back([this] { run(); });
   } catch (const std::system_error&) {  // fewer will do
+  } catch (const std::bad_alloc&) {     // and those that run end with this
   }
 }
 

@@ -38,9 +38,9 @@ struct Link {
 };
 
 // From every set that ends on the fork to the first log that can follow it.
-std::vector<Link> links_of(const ChainGraph& chain, ForkIndex fork, const VertexMask& usable) {
+std::vector<Link> links_of(const ChainGraph& chain, ForkIndex fork, const VertexMask& usable,
+                           const std::vector<LogLink>& links) {
   std::vector<Link> found;
-  const std::vector<LogLink> links = chain.links_on(chain.path_to(fork), usable);
   auto next = links.begin();
   for (const ChainGraph::Set& set : chain.sets_ending_on(fork)) {  // by their last LSNs
     const Vertex v = chain.vertex_of(set);
@@ -54,8 +54,8 @@ std::vector<Link> links_of(const ChainGraph& chain, ForkIndex fork, const Vertex
 }
 
 // From the set that a branch leaves to the first log of the branch.
-std::optional<Link> branching(const ChainGraph& chain, ForkIndex fork, const VertexMask& usable) {
-  const std::vector<LogLink> links = chain.links_on(chain.path_to(fork), usable);
+std::optional<Link> branching(const ChainGraph& chain, ForkIndex fork,
+                              const std::vector<LogLink>& links) {
   for (std::size_t i = 0; i < links.size(); ++i) {
     if (chain[links[i].set].last_fork != fork) continue;
     const auto end = links.begin() + static_cast<std::ptrdiff_t>(i);
@@ -138,11 +138,14 @@ void GraphDrawing::add(const EstateGraph& estate, EstateVertex database, const C
   const VertexMask usable = chain.usable();
   std::vector<Link> links;
   std::vector<ChainGap> gaps;
+  std::vector<std::optional<Link>> branches;  // by fork
   for (ForkIndex f = 0; f < chain.forks().size(); ++f) {
-    const std::vector<Link> of_fork = links_of(chain, f, usable);
+    const std::vector<LogLink> on_path = chain.links_on(chain.path_to(f), usable);
+    const std::vector<Link> of_fork = links_of(chain, f, usable, on_path);
     links.insert(links.end(), of_fork.begin(), of_fork.end());
     const std::vector<ChainGap> more = gaps_of(chain, f, usable);
     gaps.insert(gaps.end(), more.begin(), more.end());
+    branches.push_back(branching(chain, f, on_path));
   }
   const bool collapses = choices_.most_sets > 0 && sets_ + chain.size() > choices_.most_sets;
   std::vector<Vertex> first(chain.size());
@@ -178,7 +181,7 @@ void GraphDrawing::add(const EstateGraph& estate, EstateVertex database, const C
     edges_.push_back({drawn[link.from], drawn[link.to], "log", {}, true});
   }
   for (ForkIndex f = 0; f < chain.forks().size(); ++f) {
-    const std::optional<Link> branch = branching(chain, f, usable);
+    const std::optional<Link>& branch = branches[f];
     if (!branch || drawn[branch->from] == drawn[branch->to]) continue;
     edges_.push_back(
         {drawn[branch->from], drawn[branch->to], "branch", chain.forks()[f].point.decimal(), true});

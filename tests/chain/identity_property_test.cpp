@@ -9,32 +9,12 @@
 #include <vector>
 
 #include "chain/identity.h"
-#include "history.h"
+#include "chain/lineages.h"
 
 using namespace unbroken;
 using namespace unbroken::test;
 
 namespace {
-
-Lineage lineage(std::uint8_t family, std::uint8_t fork, const std::string& server,
-                const std::string& name) {
-  Lineage made;
-  if (family != 0) made.family = guid(family);
-  if (fork != 0) made.fork = guid(fork);
-  made.server_name = server;
-  made.database_name = name;
-  return made;
-}
-
-using Groups = std::vector<std::vector<std::size_t>>;
-
-Groups groups(const std::vector<Lineage>& lineages, std::vector<LsnRange> ranges = {}) {
-  ranges.resize(lineages.size());
-  Groups out;
-  for (const DatabaseIdentity& identity : identities_of(lineages, ranges))
-    out.push_back(identity.lineages);
-  return out;
-}
 
 // The rule of DatabaseIdentity word by word: every row is compared with every other.
 class Oracle {

@@ -2,34 +2,10 @@
 
 #include <catch2/catch.hpp>
 
-#include "history.h"
+#include "chain/lineages.h"
 
 using namespace unbroken;
 using namespace unbroken::test;
-
-namespace {
-
-Lineage lineage(std::uint8_t family, std::uint8_t fork, const std::string& server,
-                const std::string& name) {
-  Lineage made;
-  if (family != 0) made.family = guid(family);
-  if (fork != 0) made.fork = guid(fork);
-  made.server_name = server;
-  made.database_name = name;
-  return made;
-}
-
-using Groups = std::vector<std::vector<std::size_t>>;
-
-Groups groups(const std::vector<Lineage>& lineages, std::vector<LsnRange> ranges = {}) {
-  ranges.resize(lineages.size());
-  Groups out;
-  for (const DatabaseIdentity& identity : identities_of(lineages, ranges))
-    out.push_back(identity.lineages);
-  return out;
-}
-
-}  // namespace
 
 TEST_CASE("one family is one database, whatever it is called and wherever it is") {
   CHECK(groups({lineage(1, 7, "A", "Sales"), lineage(1, 8, "B", "Sales_restored")}) ==
